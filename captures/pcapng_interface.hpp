@@ -1,0 +1,32 @@
+// An interface of a pcapng section: what its packets look like and how its clock counts.
+#pragma once
+
+#include "protocol/bytes.hpp"
+
+#include <cstdint>
+#include <expected>
+#include <string>
+
+namespace unmask::captures::pcapng {
+
+// Turns the timestamps of an interface into nanoseconds since the epoch.
+struct interface_clock {
+    std::int64_t multiplier = 1000; // microseconds unless if_tsresol says otherwise
+    std::int64_t divisor = 1;
+    std::int64_t offset_seconds = 0; // if_tsoffset
+
+    // Rounds down; a time that 64 bits cannot hold becomes the nearest that they can.
+    std::int64_t to_nanoseconds(std::uint64_t units) const;
+};
+
+struct interface_description {
+    std::uint16_t link_type = 0;
+    std::uint32_t snap_length = 0; // most bytes recorded of a packet; 0 means no limit
+    interface_clock clock;
+};
+
+// Parses the body of an interface description block. The error is a sentence without offset.
+std::expected<interface_description, std::string> parse_interface(byte_view body,
+                                                                  std::endian order);
+
+} // namespace unmask::captures::pcapng

@@ -1,0 +1,56 @@
+#include "cli/command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <exception>
+#include <fmt/core.h>
+
+namespace unmask::cli {
+
+exit_status fail(exit_status status, std::string_view sentence) {
+    fmt::print(stderr, "unmask: {}\n", sentence);
+    return status;
+}
+
+namespace {
+
+int run(int argc, char** argv) {
+    CLI::App app{"Protocol conformance and traffic analysis for WebSocket (RFC 6455, RFC 7692)",
+                 "unmask"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "unmask " UNMASK_VERSION);
+    app.footer("Exit status: 0 all as expected, 1 failures or findings, 2 usage or configuration, "
+               "3 peer unreachable or died, 4 stale baseline, 5 internal error.");
+
+    auto status = exit_status::as_expected;
+    add_serve_command(app, status);
+    add_conform_command(app, status);
+    add_analyze_command(app, status);
+    add_rules_command(app, status);
+    add_report_command(app, status);
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& asked) { // --help, --version
+        return app.exit(asked);
+    } catch (const CLI::ParseError& mistake) {
+        return static_cast<int>(fail(
+            exit_status::usage, fmt::format("{} (see unmask --help)", mistake.what())));
+    }
+    return static_cast<int>(status);
+}
+
+} // namespace
+} // namespace unmask::cli
+
+int main(int argc, char** argv) {
+    // A reader that goes away ("unmask rules | head") is no error of ours; writes then fail and are seen.
+    std::signal(SIGPIPE, SIG_IGN);
+    try {
+        return unmask::cli::run(argc, argv);
+    } catch (const std::exception& defect) {
+        return static_cast<int>(unmask::cli::fail(
+            unmask::cli::exit_status::internal,
+            fmt::format("internal error, please report it: {}", defect.what())));
+    }
+}

@@ -1,0 +1,58 @@
+// The few words of the HTTP grammar that heads, extensions and the handshake share (RFC 9110 §5.6).
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+namespace unmask {
+
+// tchar (RFC 9110 §5.6.2).
+constexpr bool is_token_character(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           std::string_view("!#$%&'*+-.^_`|~").contains(c);
+}
+
+constexpr bool is_token(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, is_token_character);
+}
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+constexpr bool is_hex_digit(char c) {
+    return is_digit(c) || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
+}
+
+// SP and HTAB: the only whitespace that HTTP knows inside a line.
+constexpr bool is_whitespace(char c) { return c == ' ' || c == '\t'; }
+
+// A control byte other than HTAB. Bytes from 0x80 up (obs-text) are none.
+constexpr bool is_control(char c) { return (c >= 0 && c < 0x20 && c != '\t') || c == 0x7f; }
+
+constexpr char to_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// ASCII only, whatever the locale.
+constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, {}, to_lower, to_lower);
+}
+
+// Without the whitespace at both ends. The result views into `text`.
+constexpr std::string_view trim(std::string_view text) {
+    while (!text.empty() && is_whitespace(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_whitespace(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+// Calls take(element) for every non-empty element of a comma-separated list without quoted strings
+// (RFC 9110 §5.6.1: empty elements do not count).
+template <class Take>
+constexpr void for_each_element(std::string_view list, Take take) {
+    while (!list.empty()) {
+        const std::size_t comma = std::min(list.find(','), list.size());
+        if (const auto element = trim(list.substr(0, comma)); !element.empty()) take(element);
+        list.remove_prefix(std::min(comma + 1, list.size()));
+    }
+}
+
+} // namespace unmask

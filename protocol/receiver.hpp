@@ -1,0 +1,147 @@
+// One direction of a WebSocket connection, understood: bytes in; frames, messages and broken rules out.
+//
+// The same class serves the reference server (what clients send), the conformance runner (what the peer
+// sends), the analyzer (both directions of a capture) and the fuzzers.
+//
+//     receiver.feed(bytes);
+//     while (auto event = receiver.next()) std::visit(..., *event);
+//
+// However the stream is cut into feeds, the same events come out.
+#pragma once
+
+#include "protocol/close.hpp"
+#include "protocol/deflate.hpp"
+#include "protocol/frame_judge.hpp"
+#include "protocol/utf8.hpp"
+
+#include <variant>
+
+namespace unmask {
+
+// An endpoint stops at the first broken rule, as RFC 6455 §7.1.7 ("fail the connection") asks; an observer
+// notes it and goes on as well as the bytes allow.
+enum class strictness : std::uint8_t { strict, tolerant };
+
+struct receiver_options {
+    party sender = party::client; // who sends the bytes: party::client or party::server
+    std::optional<deflate_parameters> deflate;
+    strictness mode = strictness::strict;
+    // Longest message to assemble, in bytes after decompression. Strict: a longer one ends in
+    // limit_reached. Tolerant: it is delivered cut short.
+    std::size_t message_limit = 16 * 1024 * 1024;
+    // Whether frame_received::payload is wanted; it costs a copy.
+    bool keep_frame_payload = false;
+};
+
+// A frame has come whole.
+struct frame_received {
+    frame_header header;
+    std::uint64_t number;  // of this direction, from 1
+    std::uint64_t offset;  // of its first byte in the stream
+    std::uint8_t header_size;
+    // The message it belongs to (of this direction, from 1); control frames are messages of their own.
+    // 0 if it belongs to none: an unknown opcode, or a continuation of nothing.
+    std::uint64_t message;
+    // Unmasked, still compressed; cut at message_limit. Empty unless keep_frame_payload was asked for.
+    byte_view payload;
+};
+
+// A message, or a control frame, has come whole.
+struct message_received {
+    unmask::opcode opcode; // of its first frame; for control frames theirs
+    std::uint64_t number;      // of this direction, from 1, counted at its first frame
+    std::uint64_t first_frame; // number of its first and
+    std::uint64_t last_frame;  // of its last frame
+    std::uint64_t frame_count;
+    bool compressed;
+    bool undecodable;          // its compressed payload could not be inflated; payload holds what could
+    bool invalid_text;         // a text that is not UTF-8
+    std::uint64_t wire_length; // sum of its frames' payloads
+    std::uint64_t length;      // after decompression, whole
+    byte_view payload;         // the first message_limit bytes of it at most
+};
+
+struct violation {
+    rule broken;
+    std::uint64_t frame;  // number of the frame in which it was seen
+    std::uint64_t offset; // position in the stream, as exactly as is known
+};
+
+// A message is longer than message_limit (strict mode only).
+struct limit_reached {
+    std::uint64_t frame;
+};
+
+// Views in events live until the next call of next() or feed().
+using receiver_event = std::variant<violation, limit_reached, frame_received, message_received>;
+
+class receiver {
+  public:
+    explicit receiver(const receiver_options& options);
+
+    // The bytes must stay in place until next() has returned nothing.
+    void feed(byte_view bytes);
+
+    // Nothing if all bytes fed are used up; in strict mode also, for good, after a violation or a limit.
+    std::optional<receiver_event> next();
+
+    // Strict mode: a violation or a limit has been reported.
+    bool failed() const { return failed_; }
+
+    std::uint64_t stream_offset() const { return decoder_.stream_offset(); }
+    bool at_frame_boundary() const { return decoder_.at_boundary(); }
+    bool in_message() const { return judge_.in_message(); }
+    // The close frame has come.
+    bool closed() const { return judge_.closed(); }
+
+    // The header of the frame that has begun and not ended, if there is one. The bytes that are missing
+    // of it are header->payload_length less what has come.
+    const frame_header* frame_in_progress() const;
+
+  private:
+    struct message_state {
+        message_received event{};
+        utf8_validator text;
+        byte_buffer payload;
+        bool active = false;
+    };
+
+    void begin_frame(const frame_part& part);
+    void begin_message(const frame_header& header, message_state& message);
+    void take_payload(const frame_part& part);
+    void store(byte_view payload, const frame_part& part);
+    void take_compressed(byte_view payload, const frame_part& part);
+    void check_text(byte_view text, std::uint64_t offset);
+    void end_frame(const frame_part& part);
+    void end_message();
+    void end_inflation();
+    void check_close();
+    void report(rule broken, std::uint64_t offset);
+    void release_delivered();
+    byte_view unmask_payload(const frame_part& part, byte_buffer& buffer) const;
+
+    receiver_options options_;
+    frame_decoder decoder_;
+    frame_judge judge_;
+    std::unique_ptr<inflater> inflater_;
+
+    frame_received frame_{};
+    message_state data_;
+    message_state control_;
+    message_state* current_ = nullptr; // what the current frame belongs to, or nothing
+    byte_buffer frame_payload_;        // for keep_frame_payload
+    byte_buffer unmasked_;             // compressed payload on its way to the inflater
+    byte_view direct_;                 // payload that needs no copy
+
+    rule_list broken_;
+    std::uint8_t reported_ = 0;
+    std::uint64_t messages_ = 0;
+    std::uint64_t broken_offset_ = 0;
+    bool over_limit_ = false;
+    bool frame_done_ = false;
+    bool message_done_ = false;
+    bool delivered_ = false;
+    bool failed_ = false;
+};
+
+} // namespace unmask

@@ -1,0 +1,101 @@
+// The result model: what a conformance run found, independent of sockets, packets and presentation.
+//
+// Everything a person or a program reads (report.json, index.html, index.json in Autobahn's shape) is a view of a
+// `result`. docs/report.schema.json describes its JSON form.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace unmask::reports {
+
+// How the peer behaved, in Autobahn's words.
+enum class behavior : std::uint8_t { ok, non_strict, informational, unimplemented, failed };
+
+// How the connection was closed, judged apart.
+enum class closing : std::uint8_t {
+    ok,
+    wrong_code,       // the peer sent a close code that does not fit
+    unclean,          // no closing handshake where one was due
+    failed_by_client, // the runner had to drop TCP; a server should have
+    failed,           // closed by the wrong endpoint, or the handshake failed
+    informational,
+};
+
+// One line of the conversation of a case, in the order in which the runner saw or sent it.
+struct exchange_entry {
+    enum class kind : std::uint8_t { frame, octets, wait, event };
+    kind what = kind::frame;
+    bool sent = false;           // by the runner; otherwise received
+    std::int64_t time = 0;       // microseconds since the connection was opened
+    std::string text;            // for octets, wait and event: what happened, in words
+    bool fin = true;             // from here on: frames only
+    std::uint8_t rsv = 0;
+    std::uint8_t opcode = 0;
+    bool masked = false;
+    std::uint64_t length = 0;
+    std::string header_hex;      // the header bytes as on the wire
+    std::string payload_hex;     // first bytes of the unmasked payload
+    std::string payload_text;    // the same as text where it is UTF-8, else empty
+};
+
+// A broken rule that the analyzer found in the capture of a case.
+struct finding {
+    std::string rule; // slug
+    bool by_peer = false;
+    std::string detail;
+};
+
+struct case_result {
+    std::string id;      // "fragmentation/ping-between-fragments", or Autobahn's "5.6"
+    std::string section; // "Fragmentation"
+    std::string title;
+    std::string expectation;        // in words
+    std::vector<std::string> rules; // slugs that the case is about
+    std::vector<std::string> breaks; // slugs that the runner itself breaks in this case, on purpose
+
+    reports::behavior behavior = reports::behavior::failed;
+    std::string behavior_reason;
+    reports::closing closing = reports::closing::failed;
+    std::string closing_reason;
+    std::optional<std::uint16_t> remote_close_code;
+    std::string remote_close_reason;
+
+    std::int64_t started = 0; // nanoseconds since the epoch
+    std::chrono::microseconds duration{0};
+    bool flaky = false; // failed beside others, passed when run alone
+    std::string request;  // the opening handshake as text
+    std::string response;
+    std::vector<std::string> expected; // the events that would have been right, one line each
+    std::vector<std::string> received; // those that came
+    std::vector<exchange_entry> exchange;
+    std::uint64_t exchange_omitted = 0; // entries left out of a long conversation
+    std::string capture;        // path relative to the report
+    std::string repeat_command; // what to type to run this case again
+    std::optional<std::vector<finding>> findings; // present once the capture has been analyzed
+};
+
+// All cases run against one peer.
+struct agent_result {
+    std::string agent; // its name
+    std::string url;
+    std::vector<case_result> cases;
+};
+
+struct result {
+    std::string generator; // "unmask 0.1.0"
+    std::int64_t created = 0; // nanoseconds since the epoch
+    std::vector<agent_result> agents;
+};
+
+// The overall view of one case.
+bool passed(const case_result& outcome);
+
+// Autobahn's spelling: "OK", "NON-STRICT", "WRONG CODE", ...
+std::string_view name_of(behavior verdict);
+std::string_view name_of(closing verdict);
+
+} // namespace unmask::reports
