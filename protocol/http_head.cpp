@@ -31,22 +31,32 @@ bool has_token(const http_fields& fields, std::string_view name, std::string_vie
 
 std::string_view sentence_for(head_irregularity kind) {
     switch (kind) {
-    case head_irregularity::leading_blank_line: return "an empty line precedes the start line";
-    case head_irregularity::malformed_start_line: return "the start line is malformed";
-    case head_irregularity::bare_line_feed: return "a line ends with LF instead of CRLF";
-    case head_irregularity::control_byte: return "a line contains a control byte";
-    case head_irregularity::obsolete_fold: return "a line begins with whitespace";
-    case head_irregularity::missing_colon: return "a field line has no colon";
-    case head_irregularity::space_before_colon: return "whitespace precedes the colon of a field";
-    case head_irregularity::invalid_field_name: return "a field name is not a token";
-    case head_irregularity::missing_blank_line: return "the head ends without a blank line";
+    case head_irregularity::leading_blank_line:
+        return "an empty line precedes the start line";
+    case head_irregularity::malformed_start_line:
+        return "the start line is malformed";
+    case head_irregularity::bare_line_feed:
+        return "a line ends with LF instead of CRLF";
+    case head_irregularity::control_byte:
+        return "a line contains a control byte";
+    case head_irregularity::obsolete_fold:
+        return "a line begins with whitespace";
+    case head_irregularity::missing_colon:
+        return "a field line has no colon";
+    case head_irregularity::space_before_colon:
+        return "whitespace precedes the colon of a field";
+    case head_irregularity::invalid_field_name:
+        return "a field name is not a token";
+    case head_irregularity::missing_blank_line:
+        return "the head ends without a blank line";
     }
     return "the head is irregular";
 }
 
 namespace {
 
-// --- Start lines ------------------------------------------------------------------------------------
+// --- Start lines
+// ------------------------------------------------------------------------------------
 
 // HTTP-name "/" DIGIT "." DIGIT (RFC 9112 §2.3).
 bool is_version(std::string_view text) {
@@ -85,7 +95,8 @@ bool parse_start_line(std::string_view line, response_head& head) {
     return has_spaces && is_status && is_version(head.version);
 }
 
-// --- Lines ------------------------------------------------------------------------------------------
+// --- Lines
+// ------------------------------------------------------------------------------------------
 
 struct head_line {
     std::string_view text; // without its line end
@@ -99,8 +110,8 @@ class head_parser {
 
     parsed_head<Head> parse() {
         auto line = next_line();
-        for (; line && line->text.empty(); line = next_line())
-            if (result_.irregularities.empty()) report(head_irregularity::leading_blank_line, 0);
+        if (line && line->text.empty()) report(head_irregularity::leading_blank_line, 0);
+        while (line && line->text.empty()) line = next_line();
         if (line && !parse_start_line(line->text, result_.head))
             report(head_irregularity::malformed_start_line, line->offset);
         if (line) line = next_line();
@@ -116,8 +127,10 @@ class head_parser {
         head_line line{text_.substr(position_, text_.find('\n', position_) - position_), position_};
         position_ = std::min(position_ + line.text.size() + 1, text_.size());
         const bool ended = text_[position_ - 1] == '\n';
-        if (line.text.ends_with('\r')) line.text.remove_suffix(1);
-        else if (ended) report(head_irregularity::bare_line_feed, position_ - 1);
+        if (ended && line.text.ends_with('\r'))
+            line.text.remove_suffix(1);
+        else if (ended)
+            report(head_irregularity::bare_line_feed, position_ - 1);
         const auto control = std::ranges::find_if(line.text, is_control);
         if (control != line.text.end())
             report(head_irregularity::control_byte,
@@ -170,7 +183,8 @@ parsed_head<response_head> parse_response_head(std::string_view text) {
     return head_parser<response_head>(text).parse();
 }
 
-// --- head_finder ------------------------------------------------------------------------------------
+// --- head_finder
+// ------------------------------------------------------------------------------------
 
 std::size_t head_finder::feed(byte_view piece) {
     std::string_view rest = as_text(piece);
@@ -196,7 +210,8 @@ void head_finder::end_line() {
     if (blank && lines_ > 0) status_ = head_status::found;
 }
 
-// --- Writing ----------------------------------------------------------------------------------------
+// --- Writing
+// ----------------------------------------------------------------------------------------
 
 namespace {
 
