@@ -56,8 +56,10 @@ class gzip_source final : public byte_source {
 
     std::size_t inflate_some(mutable_bytes out) {
         if (!compressed_.require(1)) {
-            if (compressed_.failure().empty()) fail("the data ends inside a gzip member");
-            else failure_ = compressed_.failure();
+            if (compressed_.failure().empty())
+                fail("the data ends inside a gzip member");
+            else
+                failure_ = compressed_.failure();
             return 0;
         }
         const byte_view input = compressed_.available();
@@ -69,8 +71,10 @@ class gzip_source final : public byte_source {
         const uInt offered_out = stream_.avail_out;
         const int status = inflate(&stream_, Z_NO_FLUSH);
         compressed_.consume(offered_in - stream_.avail_in);
-        if (status == Z_STREAM_END) in_member_ = false;
-        else if (status != Z_OK) fail("the gzip data is damaged");
+        if (status == Z_STREAM_END)
+            in_member_ = false;
+        else if (status != Z_OK)
+            fail("the gzip data is damaged");
         return offered_out - stream_.avail_out;
     }
 

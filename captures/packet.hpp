@@ -8,10 +8,10 @@
 namespace unmask::captures {
 
 struct packet {
-    std::uint64_t number = 0;          // 1-based position among the packets of the file
-    std::int64_t time = 0;             // nanoseconds since 1970-01-01 UTC; 0 when the file has no time
-    std::uint16_t link_type = 0;       // how `data` begins: a LINKTYPE_ value, see below
-    byte_view data;                    // the recorded bytes; valid until the next call of next()
+    std::uint64_t number = 0;    // 1-based position among the packets of the file
+    std::int64_t time = 0;       // nanoseconds since 1970-01-01 UTC; 0 when the file has no time
+    std::uint16_t link_type = 0; // how `data` begins: a LINKTYPE_ value, see below
+    byte_view data;              // the recorded bytes; valid until the next call of next()
     std::uint32_t original_length = 0; // bytes on the wire; more than data.size() if cut short
     std::uint64_t file_offset = 0;     // where the record begins in the (uncompressed) file
 };

@@ -43,7 +43,9 @@ class pcap_reader final : public capture_reader {
   public:
     pcap_reader(read_buffer input, const reader_limits& limits, const recognised& format,
                 std::uint16_t link_type)
-        : input_(std::move(input)), record_limit_(limits.record), format_(format),
+        : input_(std::move(input)),
+          record_limit_(limits.record),
+          format_(format),
           link_type_(link_type) {}
 
     std::optional<packet> next() override {
@@ -101,8 +103,7 @@ bool is_pcap(byte_view start) { return recognise(start).has_value(); }
 open_result open_pcap(read_buffer input, const reader_limits& limits) {
     const bool whole = input.require(file_header_length);
     const byte_view header = input.available();
-    if (!whole)
-        return std::unexpected(input.describe_early_end("the pcap file header"));
+    if (!whole) return std::unexpected(input.describe_early_end("the pcap file header"));
     const recognised format = recognise(header).value();
     const auto major = load<std::uint16_t>(header.subspan(4), format.order);
     const auto minor = load<std::uint16_t>(header.subspan(6), format.order);

@@ -59,8 +59,7 @@ std::int64_t interface_clock::to_nanoseconds(std::uint64_t units) const {
     if (divisor != 1) time /= divisor;
     time += static_cast<wide_integer>(offset_seconds) * nanoseconds_per_second;
     using limits = std::numeric_limits<std::int64_t>;
-    return static_cast<std::int64_t>(
-        std::clamp<wide_integer>(time, limits::min(), limits::max()));
+    return static_cast<std::int64_t>(std::clamp<wide_integer>(time, limits::min(), limits::max()));
 }
 
 std::expected<interface_description, std::string> parse_interface(byte_view body,

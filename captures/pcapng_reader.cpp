@@ -20,13 +20,23 @@ class pcapng_reader final : public capture_reader {
     std::optional<packet> next() override {
         while (const auto current = next_block()) {
             switch (current->type) {
-            case block::enhanced_packet: return enhanced_packet(current->body);
-            case block::simple_packet: return simple_packet(current->body);
-            case block::packet: return obsolete_packet(current->body);
-            case block::section_header: begin_section(current->body); break;
-            case block::interface_description: add_interface(current->body); break;
-            case block::decryption_secrets: add_secrets(current->body); break;
-            default: break; // names, statistics, comments, private blocks: nothing to decode
+            case block::enhanced_packet:
+                return enhanced_packet(current->body);
+            case block::simple_packet:
+                return simple_packet(current->body);
+            case block::packet:
+                return obsolete_packet(current->body);
+            case block::section_header:
+                begin_section(current->body);
+                break;
+            case block::interface_description:
+                add_interface(current->body);
+                break;
+            case block::decryption_secrets:
+                add_secrets(current->body);
+                break;
+            default:
+                break; // names, statistics, comments, private blocks: nothing to decode
             }
         }
         return std::nullopt;
@@ -90,11 +100,13 @@ class pcapng_reader final : public capture_reader {
 
     void add_interface(byte_view body) {
         auto parsed = parse_interface(body, order_);
-        if (!parsed) damaged(std::move(parsed).error());
+        if (!parsed)
+            damaged(std::move(parsed).error());
         else if (interfaces_.size() >= limits_.interfaces)
             damaged("a section has more interfaces than the limit of " +
                     std::to_string(limits_.interfaces));
-        else interfaces_.push_back(*parsed);
+        else
+            interfaces_.push_back(*parsed);
     }
 
     void add_secrets(byte_view body) {
@@ -112,8 +124,8 @@ class pcapng_reader final : public capture_reader {
                     std::to_string(limits_.secrets) + " bytes");
         } else {
             secrets_size_ += length;
-            secrets_.push_back({field<std::uint32_t>(body, 0),
-                                byte_buffer(rest.begin(), rest.begin() + length)});
+            secrets_.push_back(
+                {field<std::uint32_t>(body, 0), byte_buffer(rest.begin(), rest.begin() + length)});
         }
     }
 
@@ -132,8 +144,8 @@ class pcapng_reader final : public capture_reader {
     std::optional<packet> timed_packet(byte_view body, std::uint32_t interface) {
         if (interface >= interfaces_.size()) return unknown_interface(interface);
         const auto& [link_type, snap_length, clock] = interfaces_[interface];
-        const std::uint64_t units = std::uint64_t{field<std::uint32_t>(body, 4)} << 32 |
-                                    field<std::uint32_t>(body, 8);
+        const std::uint64_t units =
+            std::uint64_t{field<std::uint32_t>(body, 4)} << 32 | field<std::uint32_t>(body, 8);
         return deliver({.time = clock.to_nanoseconds(units),
                         .link_type = link_type,
                         .data = body.subspan(20),

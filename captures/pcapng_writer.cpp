@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <stdexcept>
 #include <system_error>
 #include <utility>
 
@@ -35,7 +36,10 @@ std::expected<pcapng_writer, std::string>
 pcapng_writer::create(const std::filesystem::path& path, const section_description& section) {
     pcapng_writer writer(path, nullptr);
     writer.file_.reset(std::fopen(writer.partial_path().c_str(), "wb"));
-    if (!writer.file_) return std::unexpected(writer.describe_failure());
+    if (!writer.file_) {
+        writer.failure_ = errno;
+        return std::unexpected(writer.describe_failure());
+    }
     writer.write_section_header(section);
     return writer;
 }
@@ -90,10 +94,10 @@ void pcapng_writer::write_tls_key_log(std::string_view key_log) {
 }
 
 std::expected<void, std::string> pcapng_writer::finish() {
-    const bool written = std::fflush(file_.get()) == 0 && std::ferror(file_.get()) == 0;
-    if (!written) return std::unexpected(describe_failure());
-    if (std::rename(partial_path().c_str(), path_.c_str()) != 0)
-        return std::unexpected(describe_failure());
+    require_unfinished();
+    if (failure_ == 0 && std::fflush(file_.get()) != 0) failure_ = errno;
+    if (failure_ == 0 && std::rename(partial_path().c_str(), path_.c_str()) != 0) failure_ = errno;
+    if (failure_ != 0) return std::unexpected(describe_failure());
     file_.reset();
     return {};
 }
@@ -104,7 +108,7 @@ std::filesystem::path pcapng_writer::partial_path() const {
 }
 
 std::string pcapng_writer::describe_failure() const {
-    return "cannot write the capture " + path_.string() + ": " + std::strerror(errno);
+    return "cannot write the capture " + path_.string() + ": " + std::strerror(failure_);
 }
 
 void pcapng_writer::write_section_header(const section_description& section) {
@@ -123,7 +127,12 @@ void pcapng_writer::write_section_header(const section_description& section) {
     end_block();
 }
 
+void pcapng_writer::require_unfinished() const {
+    if (!file_) throw std::logic_error("a pcapng_writer was used after finish()");
+}
+
 void pcapng_writer::begin_block(std::uint32_t type) {
+    require_unfinished();
     block_.clear();
     put(type);
     put(std::uint32_t{0}); // the length, known at the end
@@ -150,7 +159,8 @@ void pcapng_writer::end_block() {
     put(length);
     for (std::size_t i = 0; i < sizeof length; ++i)
         block_[4 + i] = static_cast<std::byte>(length >> (8 * i));
-    std::fwrite(block_.data(), 1, block_.size(), file_.get());
+    const std::size_t written = std::fwrite(block_.data(), 1, block_.size(), file_.get());
+    if (written != block_.size() && failure_ == 0) failure_ = errno;
 }
 
 } // namespace unmask::captures

@@ -11,6 +11,7 @@
 
 #include "protocol/bytes.hpp"
 
+#include <concepts>
 #include <cstdint>
 #include <cstdio>
 #include <expected>
@@ -54,7 +55,8 @@ class pcapng_writer {
     // The lines of a TLS key log file. Readers want them before the packets they decrypt.
     void write_tls_key_log(std::string_view key_log);
 
-    // Completes the file under its final name; nothing may be written afterwards.
+    // Completes the file under its final name, or says in one sentence why it could not be written.
+    // Calling anything afterwards is a misuse: std::logic_error.
     std::expected<void, std::string> finish();
 
   private:
@@ -67,6 +69,7 @@ class pcapng_writer {
 
     std::filesystem::path partial_path() const;
     std::string describe_failure() const;
+    void require_unfinished() const;
 
     void write_section_header(const section_description& section);
     void begin_block(std::uint32_t type);
@@ -79,6 +82,7 @@ class pcapng_writer {
     file_handle file_;
     byte_buffer block_; // the block being built
     std::uint32_t interfaces_ = 0;
+    int failure_ = 0; // errno of the first failure
 };
 
 } // namespace unmask::captures

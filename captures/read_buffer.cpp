@@ -14,8 +14,10 @@ bool read_buffer::refill(std::size_t count) {
         if (ended_) return false;
         make_room();
         const auto got = source_->read({storage_.get() + end_, capacity_ - end_});
-        if (got) end_ += *got;
-        else failure_ = got.error();
+        if (got)
+            end_ += *got;
+        else
+            failure_ = got.error();
         ended_ = !got || *got == 0;
     }
     return true;
