@@ -36,7 +36,7 @@ class inflater {
     // Ends the message: flushes what the left-out trailer holds back, and prepares for the next message.
     inflate_status finish_message(byte_buffer& out, std::size_t limit);
 
-    // Bytes of the current message that were dropped because of the limit.
+    // Bytes of the current message, or of the one just finished, that were dropped because of the limit.
     std::uint64_t discarded() const { return discarded_; }
 
     // True once a message could not be decompressed and later ones depend on it.
@@ -53,6 +53,7 @@ class inflater {
     int window_bits_;
     bool context_takeover_;
     beyond_limit policy_;
+    bool in_message_ = false;
     bool corrupt_ = false;
     bool context_lost_ = false;
 };

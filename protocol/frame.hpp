@@ -125,6 +125,9 @@ class frame_decoder {
     // True between frames; false in the midst of a header or a payload.
     bool at_boundary() const { return partial_size_ == 0 && !in_payload_; }
 
+    // A header has come whole and its payload has not.
+    bool in_payload() const { return in_payload_; }
+
   private:
     bool read_header();
     bool read_split_header();

@@ -103,22 +103,23 @@ class receiver {
         message_received event{};
         utf8_validator text;
         byte_buffer payload;
-        bool active = false;
+        bool active = false; // begun and not ended
+        bool cut = false;    // longer than message_limit
     };
 
     void begin_frame(const frame_part& part);
     void begin_message(const frame_header& header, message_state& message);
     void take_payload(const frame_part& part);
-    void store(byte_view payload, const frame_part& part);
-    void take_compressed(byte_view payload, const frame_part& part);
+    void take_compressed(const frame_part& part);
+    void unmask_into(byte_buffer& buffer, const frame_part& part) const;
     void check_text(byte_view text, std::uint64_t offset);
+    void note(inflate_status status);
     void end_frame(const frame_part& part);
     void end_message();
     void end_inflation();
-    void check_close();
     void report(rule broken, std::uint64_t offset);
     void release_delivered();
-    byte_view unmask_payload(const frame_part& part, byte_buffer& buffer) const;
+    void release_idle_buffers();
 
     receiver_options options_;
     frame_decoder decoder_;
@@ -133,11 +134,10 @@ class receiver {
     byte_buffer unmasked_;             // compressed payload on its way to the inflater
     byte_view direct_;                 // payload that needs no copy
 
-    rule_list broken_;
-    std::uint8_t reported_ = 0;
+    std::vector<violation> broken_; // seen and
+    std::size_t reported_ = 0;      // so many of them reported
     std::uint64_t messages_ = 0;
-    std::uint64_t broken_offset_ = 0;
-    bool over_limit_ = false;
+    bool inflation_failed_ = false;
     bool frame_done_ = false;
     bool message_done_ = false;
     bool delivered_ = false;

@@ -1,0 +1,158 @@
+#include "protocol/deflate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <zlib.h>
+
+namespace unmask {
+
+namespace {
+
+// What RFC 7692 §7.2.1 leaves out at the end of every message: an empty stored block.
+constexpr std::array<std::byte, 4> left_out_trailer{std::byte{0x00}, std::byte{0x00},
+                                                    std::byte{0xff}, std::byte{0xff}};
+
+// Output grows by this much at a time, so that memory follows what really came out.
+constexpr std::size_t output_step = 4096;
+
+Bytef* zlib_bytes(const std::byte* bytes) {
+    return const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes)); // zlib does not write there
+}
+
+// zlib counts in 32 bits: longer input is handed over in parts of this size.
+constexpr std::size_t longest_input = std::size_t{1} << 30;
+
+} // namespace
+
+struct inflater::stream {
+    z_stream state{};
+    explicit stream(int window_bits) {
+        if (inflateInit2(&state, -window_bits) != Z_OK) throw std::bad_alloc();
+    }
+    ~stream() { inflateEnd(&state); }
+};
+
+inflater::inflater(const deflate_parameters& agreed, party sender, beyond_limit policy)
+    : window_bits_(agreed.window_bits(sender)), context_takeover_(agreed.context_takeover(sender)),
+      policy_(policy) {}
+inflater::~inflater() = default;
+inflater::inflater(inflater&&) noexcept = default;
+inflater& inflater::operator=(inflater&&) noexcept = default;
+
+inflate_status inflater::feed(byte_view compressed, byte_buffer& out, std::size_t limit) {
+    if (!in_message_) discarded_ = 0;
+    in_message_ = true;
+    if (corrupt_ || context_lost_) return inflate_status::corrupt;
+    if (!stream_) stream_ = std::make_unique<stream>(window_bits_);
+    inflate_status status = discarded_ > 0 ? inflate_status::limit_reached : inflate_status::ok;
+    while (!compressed.empty()) {
+        const byte_view part = compressed.first(std::min(compressed.size(), longest_input));
+        status = run(part, out, limit);
+        if (status == inflate_status::corrupt) {
+            corrupt_ = true;
+            return status;
+        }
+        if (status == inflate_status::limit_reached && policy_ == beyond_limit::stop) return status;
+        compressed = compressed.subspan(part.size());
+    }
+    return status;
+}
+
+inflate_status inflater::run(byte_view compressed, byte_buffer& out, std::size_t limit) {
+    z_stream& z = stream_->state;
+    z.next_in = zlib_bytes(compressed.data());
+    z.avail_in = static_cast<uInt>(compressed.size());
+    for (;;) {
+        std::array<std::byte, output_step> dropped;
+        const std::size_t old_size = out.size();
+        const bool keep = old_size < limit;
+        const std::size_t room = keep ? std::min(output_step, limit - old_size) : output_step;
+        if (keep) out.resize(old_size + room);
+        z.next_out = zlib_bytes(keep ? out.data() + old_size : dropped.data());
+        z.avail_out = static_cast<uInt>(room);
+
+        const int outcome = inflate(&z, Z_SYNC_FLUSH);
+        const std::size_t produced = room - z.avail_out;
+        if (keep) out.resize(old_size + produced);
+        else discarded_ += produced;
+
+        if (outcome == Z_STREAM_END && !restart_after_final_block())
+            return inflate_status::corrupt;
+        if (outcome != Z_OK && outcome != Z_STREAM_END && outcome != Z_BUF_ERROR)
+            return inflate_status::corrupt;
+        if (discarded_ > 0 && policy_ == beyond_limit::stop) return inflate_status::limit_reached;
+        // Output that did not fill its room was all there is for this input.
+        if (z.avail_in == 0 && z.avail_out > 0) break;
+        if (outcome == Z_BUF_ERROR && produced == 0) break;
+    }
+    return discarded_ > 0 ? inflate_status::limit_reached : inflate_status::ok;
+}
+
+// RFC 7692 §7.2.3.4: a sender may end its stream with a final block; the next block starts a new stream but
+// may still refer back, so the window has to survive.
+bool inflater::restart_after_final_block() {
+    z_stream& z = stream_->state;
+    std::array<Bytef, 32768> window;
+    uInt size = 0;
+    return inflateGetDictionary(&z, window.data(), &size) == Z_OK && inflateReset(&z) == Z_OK &&
+           (size == 0 || inflateSetDictionary(&z, window.data(), size) == Z_OK);
+}
+
+inflate_status inflater::finish_message(byte_buffer& out, std::size_t limit) {
+    const inflate_status status = feed(left_out_trailer, out, limit);
+    context_lost_ = context_takeover_ && (context_lost_ || corrupt_);
+    if (!context_takeover_) stream_.reset();
+    corrupt_ = false;
+    in_message_ = false;
+    return status;
+}
+
+struct deflater::stream {
+    z_stream state{};
+    // zlib writes no raw stream with a window of 8 bits; with 9 it never refers back further than 512 less
+    // 262 bytes, which fits a window of 256.
+    stream(int level, int window_bits) {
+        constexpr int memory_level = 8;
+        if (deflateInit2(&state, level, Z_DEFLATED, -std::max(window_bits, 9), memory_level,
+                         Z_DEFAULT_STRATEGY) != Z_OK)
+            throw std::bad_alloc();
+    }
+    ~stream() { deflateEnd(&state); }
+};
+
+deflater::deflater(const deflate_parameters& agreed, party sender, int level)
+    : window_bits_(agreed.window_bits(sender)), level_(level),
+      context_takeover_(agreed.context_takeover(sender)) {}
+deflater::~deflater() = default;
+deflater::deflater(deflater&&) noexcept = default;
+deflater& deflater::operator=(deflater&&) noexcept = default;
+
+void deflater::compress(byte_view message, byte_buffer& out) {
+    // RFC 7692 §7.2.3.6: an empty message is one empty block, cut short.
+    if (message.empty()) {
+        out.push_back(std::byte{0});
+        return;
+    }
+    if (!stream_) stream_ = std::make_unique<stream>(level_, window_bits_);
+    z_stream& z = stream_->state;
+    do {
+        const byte_view part = message.first(std::min(message.size(), longest_input));
+        message = message.subspan(part.size());
+        z.next_in = zlib_bytes(part.data());
+        z.avail_in = static_cast<uInt>(part.size());
+        do {
+            const std::size_t old_size = out.size();
+            const std::size_t room = output_step + z.avail_in / 2;
+            out.resize(old_size + room);
+            z.next_out = zlib_bytes(out.data() + old_size);
+            z.avail_out = static_cast<uInt>(room);
+            deflate(&z, message.empty() ? Z_SYNC_FLUSH : Z_NO_FLUSH);
+            out.resize(old_size + room - z.avail_out);
+        } while (z.avail_out == 0);
+    } while (!message.empty());
+    out.resize(out.size() - left_out_trailer.size());
+    if (!context_takeover_) stream_.reset();
+}
+
+} // namespace unmask
