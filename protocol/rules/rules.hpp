@@ -41,15 +41,17 @@ enum class rule : std::uint16_t {
 
 struct rule_entry {
     rule id;
-    std::string_view slug;    // the enumerator's name with hyphens
-    document source;          //
+    std::string_view slug; // the enumerator's name with hyphens
+    document source;
     std::string_view section; // "5.1"
-    requirement level;        //
-    party binds;              //
-    std::uint16_t
-        close_code; // what a peer should close with when it sees the rule broken; 0: no close
-    std::uint16_t http_status;  // what a server should answer when a request breaks it; 0: none
-    observation observed;       //
+    requirement level;
+    party binds;
+    // What the peer of an endpoint that breaks the rule should close with; 0: nothing to close
+    // with.
+    std::uint16_t close_code;
+    // What a server should answer when a request breaks the rule; 0: nothing in particular.
+    std::uint16_t http_status;
+    observation observed;
     std::string_view statement; // one sentence in our own words
     std::string_view note;      // how it is observed, or why it cannot be
 };
