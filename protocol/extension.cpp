@@ -76,15 +76,14 @@ class list_parser {
         while (!at_end() && peek() != '"') {
             if (peek() == '\\') ++position_;
             if (at_end()) break;
-            if (!is_token_character(peek()))
-                return fail("expected a token within the quotation marks");
+            if (!is_token_character(peek())) return fail_quoted_value();
             value += text_[position_++];
         }
         if (at_end()) return fail("expected the closing quotation mark");
         ++position_;
         if (!value.empty()) return value;
         position_ = opening;
-        return fail("expected a token within the quotation marks");
+        return fail_quoted_value();
     }
 
     bool accept(char wanted) {
@@ -100,6 +99,12 @@ class list_parser {
 
     std::nullopt_t fail(std::string_view expectation) {
         error_ = {position_, std::string(expectation)};
+        return std::nullopt;
+    }
+
+    std::nullopt_t fail_quoted_value() {
+        fail("expected a token within the quotation marks");
+        error_.quoted_value = true;
         return std::nullopt;
     }
 

@@ -32,8 +32,9 @@ struct extension {
 };
 
 struct grammar_error {
-    std::size_t offset;   // of the first byte that does not fit
-    std::string sentence; // what was expected there
+    std::size_t offset;        // of the first byte that does not fit
+    std::string sentence;      // what was expected there
+    bool quoted_value = false; // a quoted value is well-formed so far, but no token once unescaped
     bool operator==(const grammar_error&) const = default;
 };
 

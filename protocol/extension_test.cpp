@@ -72,6 +72,13 @@ TEST(parse_extensions, names_the_first_byte_that_does_not_fit) {
     }
 }
 
+TEST(parse_extensions, tells_apart_a_quoted_value_that_is_no_token) {
+    for (const auto* text : {"a; b=\"\"", "a; b=\"c d\"", "a; b=\"\\\"\""})
+        EXPECT_TRUE(parse_extensions(text).error().quoted_value) << text;
+    for (const auto* text : {"a; b=\"", "a; b=\"c", "a; b=\"c\\", "a; b=\"c\"d"})
+        EXPECT_FALSE(parse_extensions(text).error().quoted_value) << text;
+}
+
 TEST(parse_extensions, joins_several_fields) {
     EXPECT_EQ(parse_extensions(http_fields{{"Sec-WebSocket-Extensions", "a; b"},
                                            {"Host", "h"},

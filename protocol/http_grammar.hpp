@@ -37,6 +37,12 @@ constexpr bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, to_lower, to_lower);
 }
 
+// HTTP-name "/" DIGIT "." DIGIT (RFC 9112 §2.3). Well-formed versions compare as text.
+constexpr bool is_http_version(std::string_view text) {
+    return text.size() == 8 && text.starts_with("HTTP/") && is_digit(text[5]) && text[6] == '.' &&
+           is_digit(text[7]);
+}
+
 // Without the whitespace at both ends. The result views into `text`.
 constexpr std::string_view trim(std::string_view text) {
     while (!text.empty() && is_whitespace(text.front())) text.remove_prefix(1);

@@ -58,12 +58,6 @@ namespace {
 // --- Start lines
 // ------------------------------------------------------------------------------------
 
-// HTTP-name "/" DIGIT "." DIGIT (RFC 9112 §2.3).
-bool is_version(std::string_view text) {
-    return text.size() == 8 && text.starts_with("HTTP/") && is_digit(text[5]) && text[6] == '.' &&
-           is_digit(text[7]);
-}
-
 // Cuts the first word off `text`: what stands before the first space, and the rest behind it.
 std::string_view cut_word(std::string_view& text) {
     const std::size_t space = std::min(text.find(' '), text.size());
@@ -80,8 +74,9 @@ bool parse_start_line(std::string_view line, request_head& head) {
     const bool has_version = last_space != line.npos;
     head.target = line.substr(0, has_version ? last_space : line.size());
     head.version = has_version ? line.substr(last_space + 1) : std::string_view();
-    return is_token(head.method) && !head.target.empty() && is_version(head.version) &&
-           std::ranges::none_of(head.target, is_whitespace);
+    return is_token(head.method) && !head.target.empty() && is_http_version(head.version) &&
+           std::ranges::none_of(head.target, is_whitespace) &&
+           std::ranges::none_of(head.target, is_control);
 }
 
 // RFC 9112 §4. The space behind the status code is part of the grammar even without a reason.
@@ -92,7 +87,8 @@ bool parse_start_line(std::string_view line, response_head& head) {
     head.reason = line;
     const bool is_status = status.size() == 3 && std::ranges::all_of(status, is_digit);
     if (is_status) std::from_chars(status.data(), status.data() + status.size(), head.status);
-    return has_spaces && is_status && is_version(head.version);
+    return has_spaces && is_status && is_http_version(head.version) &&
+           std::ranges::none_of(head.reason, is_control);
 }
 
 // --- Lines
@@ -131,14 +127,14 @@ class head_parser {
             line.text.remove_suffix(1);
         else if (ended)
             report(head_irregularity::bare_line_feed, position_ - 1);
-        const auto control = std::ranges::find_if(line.text, is_control);
-        if (control != line.text.end())
-            report(head_irregularity::control_byte,
-                   line.offset + static_cast<std::size_t>(control - line.text.begin()));
         return line;
     }
 
     void take_field_line(const head_line& line) {
+        const auto control = std::ranges::find_if(line.text, is_control);
+        if (control != line.text.end())
+            report(head_irregularity::control_byte,
+                   line.offset + static_cast<std::size_t>(control - line.text.begin()));
         if (is_whitespace(line.text.front())) return take_folded_line(line);
         const std::size_t colon = line.text.find(':');
         may_fold_ = colon != line.text.npos;

@@ -62,9 +62,9 @@ bool has_token(const http_fields& fields, std::string_view name, std::string_vie
 
 enum class head_irregularity : std::uint8_t {
     leading_blank_line,   // an empty line before the start line (RFC 9112 §2.2)
-    malformed_start_line, // not three parts set apart by single spaces, or a part is ill-formed
+    malformed_start_line, // not three well-formed parts set apart by single spaces
     bare_line_feed,       // a line ends with LF alone (RFC 9112 §2.2)
-    control_byte,         // NUL, a CR within a line, or another control byte (RFC 9110 §5.5)
+    control_byte,         // NUL, a CR or another control byte within a field line (RFC 9110 §5.5)
     obsolete_fold,        // a line begins with whitespace (RFC 9112 §5.2)
     missing_colon,        // a field line without one; the line is left out
     space_before_colon,   // RFC 9112 §5.1

@@ -127,6 +127,8 @@ TEST(parse_request_head, recognises_what_it_can_of_a_malformed_request_line) {
         {"GET / HTTP/1", "GET", "/", "HTTP/1"},
         {"GET / http/1.1", "GET", "/", "http/1.1"},
         {" GET / HTTP/1.1", "", "GET /", "HTTP/1.1"},
+        {"GET /\ra HTTP/1.1", "GET", "/\ra", "HTTP/1.1"},
+        {"GET /\ta HTTP/1.1", "GET", "/\ta", "HTTP/1.1"},
     };
     for (const auto& row : rows) {
         const auto [head, irregularities] = parse_request_head(std::string(row.line) + "\r\n\r\n");
