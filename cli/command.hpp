@@ -1,4 +1,5 @@
-// What every subcommand of `unmask` shares. One file each: serve_command.cpp, conform_command.cpp, ...
+// What every subcommand of `unmask` shares. One file each: serve_command.cpp, conform_command.cpp,
+// ...
 #pragma once
 
 #include <string_view>

@@ -34,8 +34,8 @@ int run(int argc, char** argv) {
     } catch (const CLI::Success& asked) { // --help, --version
         return app.exit(asked);
     } catch (const CLI::ParseError& mistake) {
-        return static_cast<int>(fail(
-            exit_status::usage, fmt::format("{} (see unmask --help)", mistake.what())));
+        return static_cast<int>(
+            fail(exit_status::usage, fmt::format("{} (see unmask --help)", mistake.what())));
     }
     return static_cast<int>(status);
 }
@@ -44,13 +44,14 @@ int run(int argc, char** argv) {
 } // namespace unmask::cli
 
 int main(int argc, char** argv) {
-    // A reader that goes away ("unmask rules | head") is no error of ours; writes then fail and are seen.
+    // A reader that goes away ("unmask rules | head") is no error of ours; writes then fail and are
+    // seen.
     std::signal(SIGPIPE, SIG_IGN);
     try {
         return unmask::cli::run(argc, argv);
     } catch (const std::exception& defect) {
-        return static_cast<int>(unmask::cli::fail(
-            unmask::cli::exit_status::internal,
-            fmt::format("internal error, please report it: {}", defect.what())));
+        return static_cast<int>(
+            unmask::cli::fail(unmask::cli::exit_status::internal,
+                              fmt::format("internal error, please report it: {}", defect.what())));
     }
 }

@@ -36,10 +36,14 @@ Integer load(byte_view bytes, std::endian order) {
     Integer value;
     std::memcpy(&value, bytes.data(), sizeof value);
     if (order == std::endian::native) return value;
-    if constexpr (sizeof(Integer) == 1) return value;
-    else if constexpr (sizeof(Integer) == 2) return __builtin_bswap16(value);
-    else if constexpr (sizeof(Integer) == 4) return __builtin_bswap32(value);
-    else return __builtin_bswap64(value);
+    if constexpr (sizeof(Integer) == 1)
+        return value;
+    else if constexpr (sizeof(Integer) == 2)
+        return __builtin_bswap16(value);
+    else if constexpr (sizeof(Integer) == 4)
+        return __builtin_bswap32(value);
+    else
+        return __builtin_bswap64(value);
 }
 
 // Network byte order (RFC 6455 §5.2 sends every multi-byte field so).

@@ -8,26 +8,46 @@ namespace unmask {
 
 std::string_view name_of_close_code(close_code code) {
     switch (code) {
-    case 1000: return "normal closure";
-    case 1001: return "going away";
-    case 1002: return "protocol error";
-    case 1003: return "unsupported data";
-    case 1004: return "reserved";
-    case 1005: return "no status received";
-    case 1006: return "abnormal closure";
-    case 1007: return "invalid payload data";
-    case 1008: return "policy violation";
-    case 1009: return "message too big";
-    case 1010: return "mandatory extension";
-    case 1011: return "internal error";
-    case 1012: return "service restart";
-    case 1013: return "try again later";
-    case 1014: return "bad gateway";
-    case 1015: return "TLS handshake failure";
-    case 3000: return "unauthorized";
-    case 3003: return "forbidden";
-    case 3008: return "timeout";
-    default: break;
+    case 1000:
+        return "normal closure";
+    case 1001:
+        return "going away";
+    case 1002:
+        return "protocol error";
+    case 1003:
+        return "unsupported data";
+    case 1004:
+        return "reserved";
+    case 1005:
+        return "no status received";
+    case 1006:
+        return "abnormal closure";
+    case 1007:
+        return "invalid payload data";
+    case 1008:
+        return "policy violation";
+    case 1009:
+        return "message too big";
+    case 1010:
+        return "mandatory extension";
+    case 1011:
+        return "internal error";
+    case 1012:
+        return "service restart";
+    case 1013:
+        return "try again later";
+    case 1014:
+        return "bad gateway";
+    case 1015:
+        return "TLS handshake failure";
+    case 3000:
+        return "unauthorized";
+    case 3003:
+        return "forbidden";
+    case 3008:
+        return "timeout";
+    default:
+        break;
     }
     if (code >= 1000 && code < 3000) return "unassigned";
     if (code >= 3000 && code < 4000) return "registered use";
@@ -48,8 +68,7 @@ std::optional<rule> rule_broken_by(close_code code) {
 
 close_body parse_close(byte_view payload) {
     if (payload.size() < 2) return {};
-    return {.code = load_big_endian<std::uint16_t>(payload),
-            .reason = as_text(payload.subspan(2))};
+    return {.code = load_big_endian<std::uint16_t>(payload), .reason = as_text(payload.subspan(2))};
 }
 
 std::optional<rule> rule_broken_by_close(byte_view payload) {

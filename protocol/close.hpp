@@ -15,8 +15,8 @@ namespace close_codes {
 inline constexpr close_code normal = 1000;
 inline constexpr close_code going_away = 1001;
 inline constexpr close_code protocol_error = 1002;
-inline constexpr close_code no_status = 1005;        // never on the wire
-inline constexpr close_code abnormal = 1006;         // never on the wire
+inline constexpr close_code no_status = 1005; // never on the wire
+inline constexpr close_code abnormal = 1006;  // never on the wire
 inline constexpr close_code invalid_payload = 1007;
 inline constexpr close_code policy_violation = 1008;
 inline constexpr close_code message_too_big = 1009;
@@ -24,11 +24,12 @@ inline constexpr close_code internal_error = 1011;
 inline constexpr close_code try_again_later = 1013;
 } // namespace close_codes
 
-// The registered name, such as "going away"; "private use", "unassigned" or "undefined" for the ranges.
+// The registered name, such as "going away"; "private use", "unassigned" or "undefined" for the
+// ranges.
 std::string_view name_of_close_code(close_code code);
 
-// The rule that sending this code breaks, if any (RFC 6455 §7.4.1 and §7.4.2; the codes 1012 to 1014 were
-// registered with IANA after the RFC and are allowed).
+// The rule that sending this code breaks, if any (RFC 6455 §7.4.1 and §7.4.2; the codes 1012 to
+// 1014 were registered with IANA after the RFC and are allowed).
 std::optional<rule> rule_broken_by(close_code code);
 
 // 125 bytes of control payload less the two of the code.

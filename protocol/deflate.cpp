@@ -34,7 +34,8 @@ struct inflater::stream {
 };
 
 inflater::inflater(const deflate_parameters& agreed, party sender, beyond_limit policy)
-    : window_bits_(agreed.window_bits(sender)), context_takeover_(agreed.context_takeover(sender)),
+    : window_bits_(agreed.window_bits(sender)),
+      context_takeover_(agreed.context_takeover(sender)),
       policy_(policy) {}
 inflater::~inflater() = default;
 inflater::inflater(inflater&&) noexcept = default;
@@ -74,11 +75,12 @@ inflate_status inflater::run(byte_view compressed, byte_buffer& out, std::size_t
 
         const int outcome = inflate(&z, Z_SYNC_FLUSH);
         const std::size_t produced = room - z.avail_out;
-        if (keep) out.resize(old_size + produced);
-        else discarded_ += produced;
+        if (keep)
+            out.resize(old_size + produced);
+        else
+            discarded_ += produced;
 
-        if (outcome == Z_STREAM_END && !restart_after_final_block())
-            return inflate_status::corrupt;
+        if (outcome == Z_STREAM_END && !restart_after_final_block()) return inflate_status::corrupt;
         if (outcome != Z_OK && outcome != Z_STREAM_END && outcome != Z_BUF_ERROR)
             return inflate_status::corrupt;
         if (discarded_ > 0 && policy_ == beyond_limit::stop) return inflate_status::limit_reached;
@@ -89,8 +91,8 @@ inflate_status inflater::run(byte_view compressed, byte_buffer& out, std::size_t
     return discarded_ > 0 ? inflate_status::limit_reached : inflate_status::ok;
 }
 
-// RFC 7692 §7.2.3.4: a sender may end its stream with a final block; the next block starts a new stream but
-// may still refer back, so the window has to survive.
+// RFC 7692 §7.2.3.4: a sender may end its stream with a final block; the next block starts a new
+// stream but may still refer back, so the window has to survive.
 bool inflater::restart_after_final_block() {
     z_stream& z = stream_->state;
     std::array<Bytef, 32768> window;
@@ -110,8 +112,8 @@ inflate_status inflater::finish_message(byte_buffer& out, std::size_t limit) {
 
 struct deflater::stream {
     z_stream state{};
-    // zlib writes no raw stream with a window of 8 bits; with 9 it never refers back further than 512 less
-    // 262 bytes, which fits a window of 256.
+    // zlib writes no raw stream with a window of 8 bits; with 9 it never refers back further than
+    // 512 less 262 bytes, which fits a window of 256.
     stream(int level, int window_bits) {
         constexpr int memory_level = 8;
         if (deflateInit2(&state, level, Z_DEFLATED, -std::max(window_bits, 9), memory_level,
@@ -122,7 +124,8 @@ struct deflater::stream {
 };
 
 deflater::deflater(const deflate_parameters& agreed, party sender, int level)
-    : window_bits_(agreed.window_bits(sender)), level_(level),
+    : window_bits_(agreed.window_bits(sender)),
+      level_(level),
       context_takeover_(agreed.context_takeover(sender)) {}
 deflater::~deflater() = default;
 deflater::deflater(deflater&&) noexcept = default;

@@ -1,5 +1,5 @@
-// permessage-deflate payloads (RFC 7692 §7.2): raw DEFLATE, the trailing 00 00 ff ff left out, with or without
-// a window that reaches back into earlier messages.
+// permessage-deflate payloads (RFC 7692 §7.2): raw DEFLATE, the trailing 00 00 ff ff left out, with
+// or without a window that reaches back into earlier messages.
 #pragma once
 
 #include "protocol/bytes.hpp"
@@ -15,12 +15,14 @@ enum class inflate_status : std::uint8_t {
     limit_reached, // more came out than the caller allowed
 };
 
-// What to do with output beyond the caller's limit: stop inflating at once (an endpoint, which will fail
-// the connection), or go on and drop the bytes, so that later messages find their window (an observer).
+// What to do with output beyond the caller's limit: stop inflating at once (an endpoint, which will
+// fail the connection), or go on and drop the bytes, so that later messages find their window (an
+// observer).
 enum class beyond_limit : std::uint8_t { stop, discard };
 
-// Decompresses the messages of one sender, in order. Costs about 40 KiB from the first byte fed until it is
-// destroyed, or until the end of a message if the sender does not take its context over.
+// Decompresses the messages of one sender, in order. Costs about 40 KiB from the first byte fed
+// until it is destroyed, or until the end of a message if the sender does not take its context
+// over.
 class inflater {
   public:
     inflater(const deflate_parameters& agreed, party sender,
@@ -29,14 +31,16 @@ class inflater {
     inflater(inflater&&) noexcept;
     inflater& operator=(inflater&&) noexcept;
 
-    // Decompresses a piece of a message's payload, cut anywhere, and appends the result to `out`, which
-    // never grows beyond `limit` bytes in all.
+    // Decompresses a piece of a message's payload, cut anywhere, and appends the result to `out`,
+    // which never grows beyond `limit` bytes in all.
     inflate_status feed(byte_view compressed, byte_buffer& out, std::size_t limit);
 
-    // Ends the message: flushes what the left-out trailer holds back, and prepares for the next message.
+    // Ends the message: flushes what the left-out trailer holds back, and prepares for the next
+    // message.
     inflate_status finish_message(byte_buffer& out, std::size_t limit);
 
-    // Bytes of the current message, or of the one just finished, that were dropped because of the limit.
+    // Bytes of the current message, or of the one just finished, that were dropped because of the
+    // limit.
     std::uint64_t discarded() const { return discarded_; }
 
     // True once a message could not be decompressed and later ones depend on it.
@@ -58,8 +62,9 @@ class inflater {
     bool context_lost_ = false;
 };
 
-// Compresses the messages of one sender, in order. Costs about 270 KiB with a window of 15 bits, from the first
-// message until it is destroyed, or until the end of a message if it does not take its context over.
+// Compresses the messages of one sender, in order. Costs about 270 KiB with a window of 15 bits,
+// from the first message until it is destroyed, or until the end of a message if it does not take
+// its context over.
 class deflater {
   public:
     // `level` as zlib's: 1 (fast) to 9 (small).

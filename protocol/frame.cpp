@@ -6,12 +6,18 @@ namespace unmask {
 
 std::string_view name_of(opcode code) {
     switch (code) {
-    case opcode::continuation: return "continuation";
-    case opcode::text: return "text";
-    case opcode::binary: return "binary";
-    case opcode::close: return "close";
-    case opcode::ping: return "ping";
-    case opcode::pong: return "pong";
+    case opcode::continuation:
+        return "continuation";
+    case opcode::text:
+        return "text";
+    case opcode::binary:
+        return "binary";
+    case opcode::close:
+        return "close";
+    case opcode::ping:
+        return "ping";
+    case opcode::pong:
+        return "pong";
     }
     return "reserved";
 }
@@ -80,8 +86,7 @@ std::optional<decoded_header> decode_header(byte_view bytes) {
         result.header.form = length_form::sixty_four_bits;
         result.header.payload_length = load_big_endian<std::uint64_t>(bytes.subspan(2));
     }
-    if (masked)
-        std::memcpy(result.header.key.emplace().data(), bytes.data() + 2 + extended, 4);
+    if (masked) std::memcpy(result.header.key.emplace().data(), bytes.data() + 2 + extended, 4);
     return result;
 }
 

@@ -78,8 +78,9 @@ struct encoded_header {
 // replaced by the shortest that can; every other combination is written as asked.
 encoded_header encode(const frame_header& header);
 
-// Appends header and payload to `out`. The payload is given unmasked and written masked if the header has
-// a key; header.payload_length is what the header announces, whatever the payload's true size.
+// Appends header and payload to `out`. The payload is given unmasked and written masked if the
+// header has a key; header.payload_length is what the header announces, whatever the payload's true
+// size.
 void append_frame(byte_buffer& out, const frame_header& header, byte_view payload);
 
 struct decoded_header {
@@ -90,8 +91,8 @@ struct decoded_header {
 // Nothing if `bytes` ends before the header does.
 std::optional<decoded_header> decode_header(byte_view bytes);
 
-// One contiguous part of a frame. The first part of a frame comes as soon as its header is complete, with
-// as much payload as is at hand (perhaps none).
+// One contiguous part of a frame. The first part of a frame comes as soon as its header is
+// complete, with as much payload as is at hand (perhaps none).
 struct frame_part {
     const frame_header* header;   // valid until the next call of the decoder
     byte_view payload;            // as on the wire, masked or not; a view of the bytes fed

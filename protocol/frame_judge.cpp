@@ -22,15 +22,15 @@ void frame_judge::judge_reserved_bits(const frame_header& header, rule_list& bro
         broken.add(rule::reserved_bits_must_be_zero);
     if ((header.rsv & rsv1) == 0 || !deflate_) return;
     // RFC 7692 §6: only the first frame of a data message may say that the message is compressed.
-    if (is_control(header.opcode)) broken.add(rule::deflate_rsv1_not_on_control_frames);
+    if (is_control(header.opcode))
+        broken.add(rule::deflate_rsv1_not_on_control_frames);
     else if (header.opcode == opcode::continuation)
         broken.add(rule::deflate_rsv1_not_on_continuations);
 }
 
 void frame_judge::judge_length(const frame_header& header, rule_list& broken) const {
     // RFC 6455 §5.2: the fewest bytes that hold the length, and never the top bit of eight.
-    if (header.form != length_form::shortest &&
-        header.form != shortest_form(header.payload_length))
+    if (header.form != length_form::shortest && header.form != shortest_form(header.payload_length))
         broken.add(rule::payload_length_must_be_minimal);
     if (header.payload_length >> 63 != 0) broken.add(rule::payload_length_top_bit_must_be_zero);
     // RFC 6455 §5.5.

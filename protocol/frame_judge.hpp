@@ -1,7 +1,7 @@
 // Judges frame headers: which rules does this header break, given who sent it and what came before?
 //
-// Structure comes from the frame_decoder; rules about payloads are judged by rule_broken_by_close(),
-// utf8_validator and inflater. The receiver puts all of them together.
+// Structure comes from the frame_decoder; rules about payloads are judged by
+// rule_broken_by_close(), utf8_validator and inflater. The receiver puts all of them together.
 #pragma once
 
 #include "protocol/frame.hpp"
@@ -26,7 +26,8 @@ class rule_list {
 // Where a header stands among those before it from the same sender.
 class frame_judge {
   public:
-    // `sender` is party::client or party::server. With permessage-deflate agreed, RSV1 has a meaning.
+    // `sender` is party::client or party::server. With permessage-deflate agreed, RSV1 has a
+    // meaning.
     frame_judge(party sender, bool deflate_agreed) : sender_(sender), deflate_(deflate_agreed) {}
 
     // Judges the next header, in the order of the wire format, and takes note of it.

@@ -32,8 +32,7 @@ void mask(mutable_bytes data, masking_key key, std::uint64_t payload_offset) {
     exclusive_or(data.data(), data.data(), data.size(), repeated(key, payload_offset));
 }
 
-void mask_copy(byte_view source, std::byte* target, masking_key key,
-               std::uint64_t payload_offset) {
+void mask_copy(byte_view source, std::byte* target, masking_key key, std::uint64_t payload_offset) {
     exclusive_or(source.data(), target, source.size(), repeated(key, payload_offset));
 }
 

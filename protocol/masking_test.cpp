@@ -49,7 +49,8 @@ TEST(masking, may_be_done_in_pieces) {
     const auto data = random_bytes(257);
     auto pieces = data;
     for (std::size_t at = 0; at < pieces.size(); at += 7)
-        mask(mutable_bytes(pieces).subspan(at, std::min<std::size_t>(7, pieces.size() - at)), key, at);
+        mask(mutable_bytes(pieces).subspan(at, std::min<std::size_t>(7, pieces.size() - at)), key,
+             at);
     EXPECT_EQ(pieces, masked_by_definition(data, 0));
 }
 

@@ -118,10 +118,9 @@ void receiver::take_compressed(const frame_part& part) {
     message_received& event = current_->event;
     if (event.undecodable) return;
     if (!inflater_)
-        inflater_ = std::make_unique<inflater>(*options_.deflate, options_.sender,
-                                               options_.mode == strictness::strict
-                                                   ? beyond_limit::stop
-                                                   : beyond_limit::discard);
+        inflater_ = std::make_unique<inflater>(
+            *options_.deflate, options_.sender,
+            options_.mode == strictness::strict ? beyond_limit::stop : beyond_limit::discard);
     byte_view payload = part.payload;
     if (part.header->key) {
         unmasked_.resize(payload.size());
@@ -153,8 +152,9 @@ void receiver::note(inflate_status status) {
         report(rule::compressed_message_must_inflate, frame_.offset);
 }
 
-// RFC 6455 §8.1, at the first byte with which no valid text can go on. `offset` is where the text stands in the
-// stream; what comes out of the inflater stands nowhere, and its frame's offset has to do.
+// RFC 6455 §8.1, at the first byte with which no valid text can go on. `offset` is where the text
+// stands in the stream; what comes out of the inflater stands nowhere, and its frame's offset has
+// to do.
 void receiver::check_text(byte_view text, std::uint64_t offset) {
     message_state& message = *current_;
     if (message.event.opcode != opcode::text || message.event.invalid_text) return;
@@ -179,8 +179,10 @@ void receiver::end_frame(const frame_part& part) {
 
 void receiver::end_message() {
     message_received& event = current_->event;
-    if (event.compressed) end_inflation();
-    else event.length = event.wire_length;
+    if (event.compressed)
+        end_inflation();
+    else
+        event.length = event.wire_length;
     // A text may not end within a character, unless its true end was not seen.
     const bool end_seen = !event.undecodable && !current_->cut;
     if (event.opcode == opcode::text && !event.invalid_text && end_seen &&

@@ -1,7 +1,8 @@
-// One direction of a WebSocket connection, understood: bytes in; frames, messages and broken rules out.
+// One direction of a WebSocket connection, understood: bytes in; frames, messages and broken rules
+// out.
 //
-// The same class serves the reference server (what clients send), the conformance runner (what the peer
-// sends), the analyzer (both directions of a capture) and the fuzzers.
+// The same class serves the reference server (what clients send), the conformance runner (what the
+// peer sends), the analyzer (both directions of a capture) and the fuzzers.
 //
 //     receiver.feed(bytes);
 //     while (auto event = receiver.next()) std::visit(..., *event);
@@ -18,8 +19,8 @@
 
 namespace unmask {
 
-// An endpoint stops at the first broken rule, as RFC 6455 §7.1.7 ("fail the connection") asks; an observer
-// notes it and goes on as well as the bytes allow.
+// An endpoint stops at the first broken rule, as RFC 6455 §7.1.7 ("fail the connection") asks; an
+// observer notes it and goes on as well as the bytes allow.
 enum class strictness : std::uint8_t { strict, tolerant };
 
 struct receiver_options {
@@ -36,26 +37,27 @@ struct receiver_options {
 // A frame has come whole.
 struct frame_received {
     frame_header header;
-    std::uint64_t number;  // of this direction, from 1
-    std::uint64_t offset;  // of its first byte in the stream
+    std::uint64_t number; // of this direction, from 1
+    std::uint64_t offset; // of its first byte in the stream
     std::uint8_t header_size;
-    // The message it belongs to (of this direction, from 1); control frames are messages of their own.
-    // 0 if it belongs to none: an unknown opcode, or a continuation of nothing.
+    // The message it belongs to (of this direction, from 1); control frames are messages of their
+    // own. 0 if it belongs to none: an unknown opcode, or a continuation of nothing.
     std::uint64_t message;
-    // Unmasked, still compressed; cut at message_limit. Empty unless keep_frame_payload was asked for.
+    // Unmasked, still compressed; cut at message_limit. Empty unless keep_frame_payload was asked
+    // for.
     byte_view payload;
 };
 
 // A message, or a control frame, has come whole.
 struct message_received {
-    unmask::opcode opcode; // of its first frame; for control frames theirs
+    unmask::opcode opcode;     // of its first frame; for control frames theirs
     std::uint64_t number;      // of this direction, from 1, counted at its first frame
     std::uint64_t first_frame; // number of its first and
     std::uint64_t last_frame;  // of its last frame
     std::uint64_t frame_count;
     bool compressed;
-    bool undecodable;          // its compressed payload could not be inflated; payload holds what could
-    bool invalid_text;         // a text that is not UTF-8
+    bool undecodable;  // its compressed payload could not be inflated; payload holds what could
+    bool invalid_text; // a text that is not UTF-8
     std::uint64_t wire_length; // sum of its frames' payloads
     std::uint64_t length;      // after decompression, whole
     byte_view payload;         // the first message_limit bytes of it at most
@@ -82,7 +84,8 @@ class receiver {
     // The bytes must stay in place until next() has returned nothing.
     void feed(byte_view bytes);
 
-    // Nothing if all bytes fed are used up; in strict mode also, for good, after a violation or a limit.
+    // Nothing if all bytes fed are used up; in strict mode also, for good, after a violation or a
+    // limit.
     std::optional<receiver_event> next();
 
     // Strict mode: a violation or a limit has been reported.
@@ -94,8 +97,8 @@ class receiver {
     // The close frame has come.
     bool closed() const { return judge_.closed(); }
 
-    // The header of the frame that has begun and not ended, if there is one. The bytes that are missing
-    // of it are header->payload_length less what has come.
+    // The header of the frame that has begun and not ended, if there is one. The bytes that are
+    // missing of it are header->payload_length less what has come.
     const frame_header* frame_in_progress() const;
 
   private:

@@ -1,7 +1,8 @@
 // Proof that an incremental parser does not care how its input was cut.
 //
-// decode_several_ways() runs the same input whole, byte by byte, with empty pieces in between, and in
-// random pieces; every run must give what the whole run gave. Used by the test of every incremental parser.
+// decode_several_ways() runs the same input whole, byte by byte, with empty pieces in between, and
+// in random pieces; every run must give what the whole run gave. Used by the test of every
+// incremental parser.
 #pragma once
 
 #include "protocol/bytes.hpp"
@@ -30,10 +31,12 @@ auto decode_several_ways(byte_view input, Make make, int random_runs = 20) {
     const auto expected = whole.finish();
 
     auto single = make();
-    feed_in_pieces(input, [] { return 1; }, [&](byte_view piece) {
-        single.feed(piece);
-        single.feed({});
-    });
+    feed_in_pieces(
+        input, [] { return 1; },
+        [&](byte_view piece) {
+            single.feed(piece);
+            single.feed({});
+        });
     EXPECT_EQ(single.finish(), expected) << "fed byte by byte";
 
     for (int run = 0; run < random_runs; ++run) {

@@ -7,8 +7,9 @@ namespace unmask {
 
 namespace {
 
-// A state of the automaton is what may come next. The names of the last five are the lead bytes whose
-// second byte RFC 3629 §4 restricts (against overlong forms, surrogates and code points above U+10FFFF).
+// A state of the automaton is what may come next. The names of the last five are the lead bytes
+// whose second byte RFC 3629 §4 restricts (against overlong forms, surrogates and code points above
+// U+10FFFF).
 enum state : std::uint8_t { accept, one_more, two_more, three_more, e0, ed, f0, f4, reject };
 
 constexpr std::uint8_t after_lead(unsigned byte) {
@@ -29,15 +30,24 @@ constexpr std::uint8_t if_between(unsigned byte, unsigned low, unsigned high, st
 
 constexpr std::uint8_t transition(unsigned from, unsigned byte) {
     switch (from) {
-    case accept: return after_lead(byte);
-    case one_more: return if_between(byte, 0x80, 0xbf, accept);
-    case two_more: return if_between(byte, 0x80, 0xbf, one_more);
-    case three_more: return if_between(byte, 0x80, 0xbf, two_more);
-    case e0: return if_between(byte, 0xa0, 0xbf, one_more);
-    case ed: return if_between(byte, 0x80, 0x9f, one_more);
-    case f0: return if_between(byte, 0x90, 0xbf, two_more);
-    case f4: return if_between(byte, 0x80, 0x8f, two_more);
-    default: return reject;
+    case accept:
+        return after_lead(byte);
+    case one_more:
+        return if_between(byte, 0x80, 0xbf, accept);
+    case two_more:
+        return if_between(byte, 0x80, 0xbf, one_more);
+    case three_more:
+        return if_between(byte, 0x80, 0xbf, two_more);
+    case e0:
+        return if_between(byte, 0xa0, 0xbf, one_more);
+    case ed:
+        return if_between(byte, 0x80, 0x9f, one_more);
+    case f0:
+        return if_between(byte, 0x90, 0xbf, two_more);
+    case f4:
+        return if_between(byte, 0x80, 0x8f, two_more);
+    default:
+        return reject;
     }
 }
 
@@ -46,16 +56,15 @@ using transition_table = std::array<std::array<std::uint8_t, 256>, reject + 1>;
 constexpr transition_table transitions = [] {
     transition_table table{};
     for (unsigned from = 0; from < table.size(); ++from)
-        for (unsigned byte = 0; byte < 256; ++byte)
-            table[from][byte] = transition(from, byte);
+        for (unsigned byte = 0; byte < 256; ++byte) table[from][byte] = transition(from, byte);
     return table;
 }();
 
 // Below this size the automaton is faster than a call into the vector code.
 constexpr std::size_t worth_vector_code = 32;
 
-// Length of the longest prefix that does not end within a character, given that a character has at most
-// four bytes: what follows the last lead byte or ASCII byte is left to the automaton.
+// Length of the longest prefix that does not end within a character, given that a character has at
+// most four bytes: what follows the last lead byte or ASCII byte is left to the automaton.
 std::size_t without_partial_tail(byte_view bytes) {
     std::size_t size = bytes.size();
     for (int i = 0; i < 3 && size > 0; ++i) {

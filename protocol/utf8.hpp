@@ -1,4 +1,5 @@
-// UTF-8 validation (RFC 3629, demanded by RFC 6455 §5.6 and §8.1), incremental across fragments and frames.
+// UTF-8 validation (RFC 3629, demanded by RFC 6455 §5.6 and §8.1), incremental across fragments and
+// frames.
 #pragma once
 
 #include "protocol/bytes.hpp"

@@ -64,13 +64,13 @@ struct validator_run {
 
 TEST(utf8, finds_the_first_impossible_byte_however_the_text_is_cut) {
     // Long runs before and after reach the vector code; short ones the automaton.
-    for (const std::size_t padding : {0, 1, 31, 64, 200})
+    for (const std::size_t padding : std::initializer_list<std::size_t>{0, 1, 31, 64, 200})
         for (const auto& row : rows) {
             const std::string text = std::string(padding, '.') + row.text;
             const bool failed = row.valid_bytes < row.text.size();
             const account expected{failed, row.complete, padding + row.valid_bytes};
-            const auto seen = testing::decode_several_ways(
-                as_bytes(text), [] { return validator_run{}; }, 5);
+            const auto seen =
+                testing::decode_several_ways(as_bytes(text), [] { return validator_run{}; }, 5);
             EXPECT_EQ(seen, expected) << row.why << ", padding " << padding;
             EXPECT_EQ(is_utf8(as_bytes(text)), !failed && row.complete) << row.why;
         }
