@@ -54,9 +54,8 @@ const char* apply(interface_description& result, std::uint16_t code, byte_view v
 
 } // namespace
 
-std::int64_t interface_clock::to_nanoseconds(std::uint64_t units) const {
-    wide_integer time = static_cast<wide_integer>(units) * multiplier;
-    if (divisor != 1) time /= divisor;
+std::int64_t interface_clock::to_nanoseconds_widely(std::uint64_t units) const {
+    wide_integer time = static_cast<wide_integer>(units) * multiplier / divisor;
     time += static_cast<wide_integer>(offset_seconds) * nanoseconds_per_second;
     using limits = std::numeric_limits<std::int64_t>;
     return static_cast<std::int64_t>(std::clamp<wide_integer>(time, limits::min(), limits::max()));

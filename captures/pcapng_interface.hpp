@@ -15,8 +15,17 @@ struct interface_clock {
     std::int64_t divisor = 1;
     std::int64_t offset_seconds = 0; // if_tsoffset
 
-    // Rounds down; a time that 64 bits cannot hold becomes the nearest that they can.
-    std::int64_t to_nanoseconds(std::uint64_t units) const;
+    // A fraction of a nanosecond is dropped; a time that 64 bits cannot hold becomes the nearest
+    // that they can.
+    std::int64_t to_nanoseconds(std::uint64_t units) const {
+        std::int64_t time = 0;
+        const bool is_simple = divisor == 1 && offset_seconds == 0 &&
+                               !__builtin_mul_overflow(units, multiplier, &time);
+        return is_simple ? time : to_nanoseconds_widely(units);
+    }
+
+  private:
+    std::int64_t to_nanoseconds_widely(std::uint64_t units) const; // with 128-bit arithmetic
 };
 
 struct interface_description {

@@ -12,7 +12,6 @@ constexpr std::uint16_t largest_segment = 65'535 - 20 - 20; // IPv4 total length
 
 constexpr std::size_t ipv4_address_length = 4;
 constexpr std::size_t ipv4_header_length = 20;
-constexpr std::size_t ipv6_header_length = 40;
 constexpr std::size_t ethernet_header_length = 14;
 constexpr std::uint16_t ethernet_type_ipv4 = 0x0800;
 constexpr std::uint16_t ethernet_type_ipv6 = 0x86dd;
