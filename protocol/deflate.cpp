@@ -60,6 +60,12 @@ inflate_status inflater::feed(byte_view compressed, byte_buffer& out, std::size_
     return status;
 }
 
+void inflater::interrupt() {
+    if (!in_message_) discarded_ = 0;
+    in_message_ = true;
+    corrupt_ = true;
+}
+
 inflate_status inflater::run(byte_view compressed, byte_buffer& out, std::size_t limit) {
     z_stream& z = stream_->state;
     z.next_in = zlib_bytes(compressed.data());

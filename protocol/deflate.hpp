@@ -39,6 +39,13 @@ class inflater {
     // message.
     inflate_status finish_message(byte_buffer& out, std::size_t limit);
 
+    // Tells that bytes of the current message are lost: it cannot be decompressed, nor can later
+    // ones that depend on it.
+    void interrupt();
+
+    // Bytes held, roughly.
+    std::size_t memory() const { return stream_ ? 40 * 1024 : 0; }
+
     // Bytes of the current message, or of the one just finished, that were dropped because of the
     // limit.
     std::uint64_t discarded() const { return discarded_; }

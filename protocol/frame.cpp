@@ -96,10 +96,15 @@ byte_view frame_decoder::take_rest() {
     return rest;
 }
 
+void frame_decoder::skip_payload(std::uint64_t bytes) {
+    offset_ += bytes;
+    payload_offset_ += bytes;
+}
+
 std::optional<frame_part> frame_decoder::next() {
     const bool first = !in_payload_;
     if (first && !read_header()) return std::nullopt;
-    if (!first && input_.empty()) return std::nullopt;
+    if (!first && input_.empty() && missing_payload() > 0) return std::nullopt;
 
     const std::uint64_t missing = header_.payload_length - payload_offset_;
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(missing, input_.size()));

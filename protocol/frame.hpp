@@ -123,6 +123,15 @@ class frame_decoder {
     // The bytes fed and not yet consumed; empties the decoder of them.
     byte_view take_rest();
 
+    // Payload bytes of the current frame that have not come; 0 between frames and within a header.
+    std::uint64_t missing_payload() const {
+        return in_payload_ ? header_.payload_length - payload_offset_ : 0;
+    }
+
+    // Goes on as if so many bytes of payload, at most missing_payload(), had come: for an observer
+    // who knows that they are lost. Only after next() has returned nothing.
+    void skip_payload(std::uint64_t bytes);
+
     // True between frames; false in the midst of a header or a payload.
     bool at_boundary() const { return partial_size_ == 0 && !in_payload_; }
 

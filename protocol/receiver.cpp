@@ -44,6 +44,26 @@ const frame_header* receiver::frame_in_progress() const {
     return decoder_.in_payload() ? &frame_.header : nullptr;
 }
 
+void receiver::skip_payload(std::uint64_t bytes) {
+    decoder_.skip_payload(bytes);
+    if (!current_ || bytes == 0) return;
+    current_->event.undecodable = true;
+    if (current_->event.compressed) require_inflater().interrupt();
+}
+
+std::size_t receiver::memory() const {
+    return data_.payload.capacity() + control_.payload.capacity() + frame_payload_.capacity() +
+           unmasked_.capacity() + (inflater_ ? inflater_->memory() : 0);
+}
+
+inflater& receiver::require_inflater() {
+    if (!inflater_)
+        inflater_ = std::make_unique<inflater>(
+            *options_.deflate, options_.sender,
+            options_.mode == strictness::strict ? beyond_limit::stop : beyond_limit::discard);
+    return *inflater_;
+}
+
 void receiver::begin_frame(const frame_part& part) {
     frame_.header = *part.header;
     frame_.number += 1;
@@ -117,10 +137,6 @@ void receiver::unmask_into(byte_buffer& buffer, const frame_part& part) const {
 void receiver::take_compressed(const frame_part& part) {
     message_received& event = current_->event;
     if (event.undecodable) return;
-    if (!inflater_)
-        inflater_ = std::make_unique<inflater>(
-            *options_.deflate, options_.sender,
-            options_.mode == strictness::strict ? beyond_limit::stop : beyond_limit::discard);
     byte_view payload = part.payload;
     if (part.header->key) {
         unmasked_.resize(payload.size());
@@ -128,7 +144,7 @@ void receiver::take_compressed(const frame_part& part) {
         payload = unmasked_;
     }
     const std::size_t old_size = current_->payload.size();
-    note(inflater_->feed(payload, current_->payload, options_.message_limit));
+    note(require_inflater().feed(payload, current_->payload, options_.message_limit));
     check_text(byte_view(current_->payload).subspan(old_size), frame_.offset);
 }
 
@@ -158,6 +174,7 @@ void receiver::note(inflate_status status) {
 void receiver::check_text(byte_view text, std::uint64_t offset) {
     message_state& message = *current_;
     if (message.event.opcode != opcode::text || message.event.invalid_text) return;
+    if (message.event.undecodable) return; // nor is what is left of it a text
     const std::uint64_t before = message.text.valid_bytes();
     if (message.text.feed(text)) return;
     message.event.invalid_text = true;
@@ -191,7 +208,7 @@ void receiver::end_message() {
         report(rule::text_must_be_utf8, event.compressed ? frame_.offset : stream_offset());
     }
     event.payload = direct_.empty() ? byte_view(current_->payload) : direct_;
-    if (event.opcode == opcode::close)
+    if (event.opcode == opcode::close && !event.undecodable)
         if (const auto broken = rule_broken_by_close(event.payload)) report(*broken, frame_.offset);
     current_->active = false;
     message_done_ = true;

@@ -56,8 +56,8 @@ struct message_received {
     std::uint64_t last_frame;  // of its last frame
     std::uint64_t frame_count;
     bool compressed;
-    bool undecodable;  // its compressed payload could not be inflated; payload holds what could
-    bool invalid_text; // a text that is not UTF-8
+    bool undecodable;          // not inflated, or bytes lost; payload holds what there is
+    bool invalid_text;         // a text that is not UTF-8
     std::uint64_t wire_length; // sum of its frames' payloads
     std::uint64_t length;      // after decompression, whole
     byte_view payload;         // the first message_limit bytes of it at most
@@ -100,6 +100,15 @@ class receiver {
     // The header of the frame that has begun and not ended, if there is one. The bytes that are
     // missing of it are header->payload_length less what has come.
     const frame_header* frame_in_progress() const;
+    std::uint64_t missing_payload() const { return decoder_.missing_payload(); }
+
+    // Tells that the next `bytes` of the frame in progress, at most missing_payload(), are lost to
+    // an observer. Its message becomes undecodable, and all goes on as if they had come. Only after
+    // next() has returned nothing.
+    void skip_payload(std::uint64_t bytes);
+
+    // Bytes held for what is in progress, the window of the inflater included.
+    std::size_t memory() const;
 
   private:
     struct message_state {
@@ -114,6 +123,7 @@ class receiver {
     void begin_message(const frame_header& header, message_state& message);
     void take_payload(const frame_part& part);
     void take_compressed(const frame_part& part);
+    inflater& require_inflater();
     void unmask_into(byte_buffer& buffer, const frame_part& part) const;
     void check_text(byte_view text, std::uint64_t offset);
     void note(inflate_status status);

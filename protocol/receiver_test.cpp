@@ -4,6 +4,7 @@
 #include "protocol/segmentation_test.hpp"
 
 #include <fmt/core.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace unmask {
@@ -304,6 +305,39 @@ TEST(receiver, frame_payloads_on_request) {
     EXPECT_EQ(story.at(0), "frame 1 text... of message 1: Hel");
     EXPECT_EQ(story.at(1), "frame 2 continuation of message 1: lo");
     EXPECT_EQ(story.back(), "frame 3 reserved of message 0: unknown");
+}
+
+TEST(receiver, goes_on_after_lost_payload) {
+    stream sent;
+    sent.frame({.fin = false}, "lost").frame({.opcode = opcode::continuation}, "rest");
+    sent.frame({}, "next");
+    receiver_run run(tolerant_server);
+    run.feed(byte_view(sent.bytes).first(3));
+    EXPECT_EQ(run.subject.missing_payload(), 3u);
+    run.subject.skip_payload(3);
+    run.feed(byte_view(sent.bytes).subspan(6));
+    EXPECT_EQ(run.story, (lines{"frame 1 text... of message 1", "frame 2 continuation of message 1",
+                                "message 1 text 1-2 8/8 undecodable: lrest",
+                                "frame 3 text of message 2", "message 2 text 3-3 4/4: next"}));
+}
+
+TEST(receiver, lost_compressed_payload_makes_later_messages_undecodable) {
+    byte_buffer first;
+    byte_buffer second;
+    deflater sender({}, party::server);
+    sender.compress(as_bytes("the same words again and again"), first);
+    sender.compress(as_bytes("the same words again and again"), second);
+    stream sent;
+    sent.frame({.rsv = rsv1}, as_text(first)).frame({.rsv = rsv1}, as_text(second));
+    auto options = tolerant_server;
+    options.deflate.emplace();
+    receiver_run run(options);
+    run.feed(byte_view(sent.bytes).first(2));
+    run.subject.skip_payload(run.subject.missing_payload());
+    run.feed(byte_view(sent.bytes).subspan(2 + first.size()));
+    ASSERT_GE(run.story.size(), 4u);
+    EXPECT_THAT(run.story.at(1), ::testing::HasSubstr("undecodable"));
+    EXPECT_THAT(run.story.back(), ::testing::HasSubstr("undecodable"));
 }
 
 TEST(receiver, says_what_is_unfinished) {
