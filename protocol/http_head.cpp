@@ -7,6 +7,10 @@
 
 namespace unmask {
 
+bool is_well_formed(const http_field& field) {
+    return is_token(field.name) && std::ranges::none_of(field.value, is_control);
+}
+
 std::vector<std::string_view> values_of(const http_fields& fields, std::string_view name) {
     std::vector<std::string_view> values;
     for (const http_field& field : fields)

@@ -26,6 +26,9 @@ struct http_field {
     bool operator==(const http_field&) const = default;
 };
 
+// Whether the name is a token and the value free of control bytes (RFC 9110 §5.1, §5.5).
+bool is_well_formed(const http_field& field);
+
 using http_fields = std::vector<http_field>;
 
 struct request_head {
