@@ -97,6 +97,12 @@ TEST(pcapng, a_simple_packet_is_cut_at_the_snap_length) {
     EXPECT_EQ(result.packets[1].time, 0);
 }
 
+TEST(pcapng, a_simple_packet_without_snap_length_is_whole) {
+    sample_file file(std::endian::little);
+    file.section_header().interface(link_type::ethernet).simple_packet(4, "four");
+    EXPECT_EQ(as_text(read_every_way(file.bytes).packets.at(0).data), "four");
+}
+
 TEST(pcapng, the_obsolete_packet_block_is_read) {
     sample_file file(std::endian::big);
     file.section_header().interface(link_type::ethernet);

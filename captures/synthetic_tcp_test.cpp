@@ -42,6 +42,10 @@ segment dissect(byte_view frame) {
     append(summed, tcp);
     const auto total = load_big_endian<std::uint16_t>(ip.subspan(version_4 ? 2 : 4));
     EXPECT_EQ(total, version_4 ? ip.size() : tcp.size());
+    const std::byte station{load_big_endian<std::uint16_t>(tcp) == 9001 ? std::uint8_t{2}
+                                                                        : std::uint8_t{1}};
+    EXPECT_EQ(frame[11], station);
+    EXPECT_NE(frame[5], station);
     const std::size_t header = std::to_integer<std::size_t>(tcp[12] >> 4) * 4;
     return {load_big_endian<std::uint16_t>(tcp),
             load_big_endian<std::uint32_t>(tcp.subspan(4)),
@@ -123,7 +127,9 @@ TEST_F(synthetic_tcp, sequence_numbers_wrap_around) {
 TEST_F(synthetic_tcp, acknowledgements_are_optional) {
     const auto segments = record(client_v4, server_v4, {.acknowledge_data = false}, talk_a_little);
     follow(segments);
-    EXPECT_EQ(segments.size(), 3u + 1 + 4 + 1 + 4);
+    ASSERT_EQ(segments.size(), 3u + 1 + 4 + 1 + 4);
+    EXPECT_EQ(segments[4].flags, 0x10u); // more of this message follows
+    EXPECT_EQ(segments[7].flags, 0x18u); // pushed, the last of it
 }
 
 TEST_F(synthetic_tcp, ends_in_one_direction_or_by_reset) {
@@ -178,6 +184,9 @@ TEST_F(synthetic_tcp, tshark_has_nothing_to_complain_of) {
         std::string numbers;
         for (std::size_t i = 1; i <= segments.size(); ++i) numbers += std::to_string(i) + "\n";
         EXPECT_EQ(output_of(tshark + "-Y tcp -T fields -e frame.number 2>/dev/null"), numbers);
+        EXPECT_EQ(output_of(tshark + "-Y tcp.flags.syn==1 -T fields -e tcp.options.mss_val "
+                                     "-e tcp.options.wscale.shift 2>/dev/null"),
+                  "65495\t14\n65495\t14\n");
         EXPECT_EQ(output_of(tshark + "-Y pkt_comment -T fields -e frame.comment 2>/dev/null"),
                   "the first frame\n");
     }
