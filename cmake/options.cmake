@@ -7,7 +7,7 @@ target_compile_options(unmask_warnings INTERFACE
 # GCC 12 reports bounds it cannot prove inside the standard library's own inlined code.
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(unmask_warnings INTERFACE
-        -Wno-error=stringop-overflow -Wno-error=array-bounds -Wno-error=restrict
+        -Wno-error=stringop-overflow -Wno-error=stringop-overread -Wno-error=array-bounds -Wno-error=restrict
         -Wno-error=maybe-uninitialized -Wno-missing-field-initializers)
 else()
     target_compile_options(unmask_warnings INTERFACE
