@@ -122,6 +122,7 @@ std::optional<frame_part> frame_decoder::next() {
 }
 
 bool frame_decoder::read_header() {
+    if (input_.empty()) return false;
     if (partial_size_ > 0) return read_split_header();
     if (const auto decoded = decode_header(input_)) {
         input_ = input_.subspan(decoded->size);

@@ -25,10 +25,8 @@ std::optional<receiver_event> receiver::next() {
             return limit_reached{frame_.number};
         }
         if (std::exchange(frame_done_, false)) return frame_;
-        if (std::exchange(message_done_, false)) {
-            delivered_ = true;
-            return current_->event;
-        }
+        delivered_ = std::exchange(ended_, nullptr);
+        if (delivered_) return delivered_->event;
         const auto part = decoder_.next();
         if (!part) {
             release_idle_buffers();
@@ -211,12 +209,12 @@ void receiver::end_message() {
     if (event.opcode == opcode::close && !event.undecodable)
         if (const auto broken = rule_broken_by_close(event.payload)) report(*broken, frame_.offset);
     current_->active = false;
-    message_done_ = true;
+    ended_ = current_;
 }
 
 void receiver::release_delivered() {
-    if (!std::exchange(delivered_, false)) return;
-    current_->payload.clear();
+    if (!delivered_) return;
+    std::exchange(delivered_, nullptr)->payload.clear();
     direct_ = {};
 }
 

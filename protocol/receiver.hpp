@@ -142,18 +142,18 @@ class receiver {
     frame_received frame_{};
     message_state data_;
     message_state control_;
-    message_state* current_ = nullptr; // what the current frame belongs to, or nothing
-    byte_buffer frame_payload_;        // for keep_frame_payload
-    byte_buffer unmasked_;             // compressed payload on its way to the inflater
-    byte_view direct_;                 // payload that needs no copy
+    message_state* current_ = nullptr;   // what the current frame belongs to, or nothing
+    message_state* ended_ = nullptr;     // has come whole and was not yet given out
+    message_state* delivered_ = nullptr; // its payload may be in the user's hands
+    byte_buffer frame_payload_;          // for keep_frame_payload
+    byte_buffer unmasked_;               // compressed payload on its way to the inflater
+    byte_view direct_;                   // payload that needs no copy
 
     std::vector<violation> broken_; // seen and
     std::size_t reported_ = 0;      // so many of them reported
     std::uint64_t messages_ = 0;
     bool inflation_failed_ = false;
     bool frame_done_ = false;
-    bool message_done_ = false;
-    bool delivered_ = false;
     bool failed_ = false;
 };
 

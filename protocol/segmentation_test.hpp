@@ -28,7 +28,7 @@ template <class Make>
 auto decode_several_ways(byte_view input, Make make, int random_runs = 20) {
     auto whole = make();
     whole.feed(input);
-    const auto expected = whole.finish();
+    auto expected = whole.finish();
 
     auto single = make();
     feed_in_pieces(
