@@ -107,6 +107,7 @@ class response_judge {
 
     void judge_names(const std::vector<extension>& offers) {
         std::vector<std::string_view> offered;
+        offered.reserve(offers.size());
         for (const extension& offer : offers) offered.push_back(offer.name);
         std::ranges::sort(offered);
         for (const extension& accepted : verdict_.extensions)

@@ -55,8 +55,9 @@ problem take_host(std::string_view host, std::size_t offset, websocket_url& url)
 // Port 0 cannot be connected to; an empty port is the default one (RFC 3986 §3.2.3).
 problem take_port(std::string_view digits, websocket_url& url) {
     if (digits.empty()) return std::nullopt;
-    const char* const end = digits.data() + digits.size();
-    const auto [stop, error] = std::from_chars(digits.data(), end, url.port);
+    const char* const start = digits.data();
+    const char* const end = start + digits.size();
+    const auto [stop, error] = std::from_chars(start, end, url.port);
     if (error == std::errc() && stop == end && url.port != 0) return std::nullopt;
     return "The port must be a number from 1 to 65535.";
 }
