@@ -49,8 +49,9 @@ std::string_view reason_for(int status) {
         return "Method Not Allowed";
     case 426:
         return "Upgrade Required";
+    default:
+        return "Refused";
     }
-    return "Refused";
 }
 
 int status_for(rule broken) {
