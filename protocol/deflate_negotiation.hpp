@@ -29,8 +29,7 @@ struct deflate_policy {
     bool operator==(const deflate_policy&) const = default;
 };
 
-// --- Server
-// -----------------------------------------------------------------------------------------
+// --- Server --------------------------------------------------------------------------------------
 
 struct deflate_agreement {
     deflate_parameters parameters;
@@ -47,8 +46,7 @@ struct deflate_agreement {
 std::optional<deflate_agreement> choose_deflate(std::span<const extension> offers,
                                                 const deflate_policy& policy);
 
-// --- Client
-// -----------------------------------------------------------------------------------------
+// --- Client --------------------------------------------------------------------------------------
 
 // The offer that asks for exactly the policy. It always has client_max_window_bits, which tells the
 // server that it may narrow the client's window (RFC 7692 §7.1.2.2).
@@ -65,8 +63,7 @@ struct deflate_verdict {
 // answer to the one that it suits best, as the RFC has no way to tell.
 deflate_verdict judge_deflate_answer(const extension& answer, std::span<const extension> offers);
 
-// --- Both
-// -------------------------------------------------------------------------------------------
+// --- Both ----------------------------------------------------------------------------------------
 
 // The rules that an offer breaks by itself. A server declines such an offer and goes on.
 std::vector<rule> judge_deflate_offer(const extension& offer);

@@ -20,8 +20,7 @@ std::string offer_with(std::string_view parameters) {
     return "permessage-deflate" + std::string(parameters);
 }
 
-// --- Forms of the parameters
-// ------------------------------------------------------------------------
+// --- Forms of the parameters ---------------------------------------------------------------------
 
 struct parameter_form {
     std::string_view text;
@@ -98,8 +97,7 @@ TEST(judge_deflate_answer, judges_every_form_of_every_parameter) {
     }
 }
 
-// --- Server
-// -----------------------------------------------------------------------------------------
+// --- Server --------------------------------------------------------------------------------------
 
 constexpr deflate_policy anything = {};
 constexpr deflate_policy small = {false, false, 10, 9};
@@ -184,8 +182,7 @@ TEST(choose_deflate, accepts_the_first_acceptable_offer_and_narrows_it) {
     }
 }
 
-// --- Client
-// -----------------------------------------------------------------------------------------
+// --- Client --------------------------------------------------------------------------------------
 
 TEST(deflate_offer, asks_for_the_policy) {
     EXPECT_EQ(to_string(deflate_offer(anything)), "permessage-deflate; client_max_window_bits");
@@ -269,8 +266,7 @@ TEST(judge_deflate_answer, reads_the_parameters_from_the_answer_alone) {
               (deflate_parameters{true, false, 8, 9}));
 }
 
-// --- Both roles together
-// ----------------------------------------------------------------------------
+// --- Both roles together -------------------------------------------------------------------------
 
 std::vector<deflate_policy> all_policies() {
     std::vector<deflate_policy> policies;

@@ -14,8 +14,7 @@ void append(http_fields& fields, const http_fields& extra) {
 
 } // namespace
 
-// --- Client
-// -----------------------------------------------------------------------------------------
+// --- Client --------------------------------------------------------------------------------------
 
 request_head build_request(const client_handshake& handshake) {
     request_head request{"GET", handshake.target, "HTTP/1.1", {}};
@@ -34,8 +33,7 @@ request_head build_request(const client_handshake& handshake) {
     return request;
 }
 
-// --- Server
-// -----------------------------------------------------------------------------------------
+// --- Server --------------------------------------------------------------------------------------
 
 namespace {
 

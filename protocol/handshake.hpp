@@ -13,8 +13,7 @@
 
 namespace unmask {
 
-// --- Client
-// -----------------------------------------------------------------------------------------
+// --- Client --------------------------------------------------------------------------------------
 
 struct client_handshake {
     std::string host;                      // the Host field; host_field() makes it from an address
@@ -29,8 +28,7 @@ struct client_handshake {
 // Checks nothing: to_text() refuses what cannot be sent, judge_request() tells what is illegal.
 request_head build_request(const client_handshake& handshake);
 
-// --- Server
-// -----------------------------------------------------------------------------------------
+// --- Server --------------------------------------------------------------------------------------
 
 struct server_policy {
     std::vector<std::string> subprotocols; // what the server speaks, in any order

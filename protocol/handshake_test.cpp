@@ -15,8 +15,7 @@ using testing::replaced;
 using testing::valid_request;
 using enum rule;
 
-// --- Client
-// -----------------------------------------------------------------------------------------
+// --- Client --------------------------------------------------------------------------------------
 
 TEST(build_request, sends_all_that_was_asked_for) {
     const request_head request = build_request({.host = "server.example.com",
@@ -37,8 +36,7 @@ TEST(build_request, leaves_out_what_is_empty) {
     EXPECT_EQ(request.target, "/");
 }
 
-// --- Server
-// -----------------------------------------------------------------------------------------
+// --- Server --------------------------------------------------------------------------------------
 
 server_answer answer(std::string_view text, const server_policy& policy = {}) {
     const auto [head, irregularities] = parse_request_head(text);
@@ -149,8 +147,7 @@ TEST(answer_request, lists_its_version_where_the_version_is_at_fault) {
                 Contains(http_field{"Upgrade", "websocket"}));
 }
 
-// --- Both together
-// ----------------------------------------------------------------------------------
+// --- Both together -------------------------------------------------------------------------------
 
 TEST(handshake, what_client_and_server_make_satisfies_the_judges) {
     const request_head request = build_request({.host = "h",

@@ -59,8 +59,7 @@ std::string_view sentence_for(head_irregularity kind) {
 
 namespace {
 
-// --- Start lines
-// ------------------------------------------------------------------------------------
+// --- Start lines ---------------------------------------------------------------------------------
 
 // Cuts the first word off `text`: what stands before the first space, and the rest behind it.
 std::string_view cut_word(std::string_view& text) {
@@ -95,8 +94,7 @@ bool parse_start_line(std::string_view line, response_head& head) {
            std::ranges::none_of(head.reason, is_control);
 }
 
-// --- Lines
-// ------------------------------------------------------------------------------------------
+// --- Lines ---------------------------------------------------------------------------------------
 
 struct head_line {
     std::string_view text; // without its line end
@@ -183,8 +181,7 @@ parsed_head<response_head> parse_response_head(std::string_view text) {
     return head_parser<response_head>(text).parse();
 }
 
-// --- head_finder
-// ------------------------------------------------------------------------------------
+// --- head_finder ---------------------------------------------------------------------------------
 
 std::size_t head_finder::feed(byte_view piece) {
     std::string_view rest = as_text(piece);
@@ -210,8 +207,7 @@ void head_finder::end_line() {
     if (blank && lines_ > 0) status_ = head_status::found;
 }
 
-// --- Writing
-// ----------------------------------------------------------------------------------------
+// --- Writing -------------------------------------------------------------------------------------
 
 namespace {
 

@@ -47,8 +47,7 @@ struct response_head {
     bool operator==(const response_head&) const = default;
 };
 
-// --- Looking up. Names and tokens compare without regard to case.
-// -----------------------------------
+// --- Looking up. Names and tokens compare without regard to case. --------------------------------
 
 // The values of every field of that name, in order. The views live as long as `fields` is
 // unchanged.
@@ -60,8 +59,7 @@ std::optional<std::string> joined_value(const http_fields& fields, std::string_v
 // Whether a comma-separated list, such as `Connection: keep-alive, Upgrade`, has this token.
 bool has_token(const http_fields& fields, std::string_view name, std::string_view token);
 
-// --- Parsing
-// ----------------------------------------------------------------------------------------
+// --- Parsing -------------------------------------------------------------------------------------
 
 enum class head_irregularity : std::uint8_t {
     leading_blank_line,   // an empty line before the start line (RFC 9112 §2.2)
@@ -94,8 +92,7 @@ struct parsed_head {
 parsed_head<request_head> parse_request_head(std::string_view text);
 parsed_head<response_head> parse_response_head(std::string_view text);
 
-// --- Finding the end of a head in a stream
-// ----------------------------------------------------------
+// --- Finding the end of a head in a stream -------------------------------------------------------
 
 struct head_limits {
     std::size_t bytes = 64 * 1024;
@@ -128,8 +125,7 @@ class head_finder {
     std::size_t lines_ = 0; // the start line and the field lines so far
 };
 
-// --- Writing
-// ----------------------------------------------------------------------------------------
+// --- Writing -------------------------------------------------------------------------------------
 
 // The head with its blank line, or a sentence saying what cannot be sent: CR, LF or NUL anywhere, a
 // field name or method that is not a token, a target with whitespace.

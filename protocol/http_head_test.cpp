@@ -17,8 +17,7 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using enum head_irregularity;
 
-// --- Lookup
-// -----------------------------------------------------------------------------------------
+// --- Lookup --------------------------------------------------------------------------------------
 
 const http_fields some_fields = {{"Upgrade", "websocket"},
                                  {"connection", "keep-alive , Upgrade"},
@@ -46,8 +45,7 @@ TEST(http_fields, tokens_are_found_in_lists) {
     EXPECT_TRUE(has_token({{"Connection", ",, ,a,\tb ,"}}, "Connection", "b"));
 }
 
-// --- Parsing
-// ----------------------------------------------------------------------------------------
+// --- Parsing -------------------------------------------------------------------------------------
 
 TEST(parse_request_head, reads_a_regular_head) {
     const auto [head, irregularities] =
@@ -154,8 +152,7 @@ TEST(parse_request_head, an_empty_text_lacks_everything) {
     EXPECT_THAT(irregularities, ElementsAre(irregularity{missing_blank_line, 0}));
 }
 
-// --- head_finder
-// ------------------------------------------------------------------------------------
+// --- head_finder ---------------------------------------------------------------------------------
 
 // What came out of a whole stream: status, head, and what was left over.
 class finder_run {
@@ -220,8 +217,7 @@ TEST(head_finder, agrees_with_the_parser_on_where_a_head_ends) {
     }
 }
 
-// --- Writing
-// ----------------------------------------------------------------------------------------
+// --- Writing -------------------------------------------------------------------------------------
 
 TEST(to_text, is_the_inverse_of_parsing) {
     const request_head request{"GET", "/a?b", "HTTP/1.1", {{"Host", "a:1"}, {"Empty", ""}}};

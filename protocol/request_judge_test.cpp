@@ -27,8 +27,7 @@ TEST(judge_request, a_valid_request_breaks_no_rule) {
                 IsEmpty());
 }
 
-// --- What may differ
-// --------------------------------------------------------------------------------
+// --- What may differ -----------------------------------------------------------------------------
 
 struct replacement {
     std::string_view piece, by;
@@ -64,8 +63,7 @@ TEST(judge_request, what_the_rfc_leaves_open_breaks_no_rule) {
         EXPECT_THAT(judge(replaced(valid_request, piece, by)), IsEmpty()) << by;
 }
 
-// --- Every rule
-// -------------------------------------------------------------------------------------
+// --- Every rule ----------------------------------------------------------------------------------
 
 struct breach {
     rule id; // the only rule that is broken when in the valid request...
@@ -179,8 +177,7 @@ TEST(judge_request, no_judgeable_rule_is_forgotten) {
     testing::expect_none_forgotten(party::client, breaches, elsewhere);
 }
 
-// --- Several at once
-// --------------------------------------------------------------------------------
+// --- Several at once -----------------------------------------------------------------------------
 
 TEST(judge_request, names_every_broken_rule_once) {
     EXPECT_THAT(judge("GET / HTTP/1.1\r\nHost: h\r\n\r\n"),

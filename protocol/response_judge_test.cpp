@@ -58,8 +58,7 @@ TEST(judge_response, what_the_rfc_leaves_open_breaks_no_rule) {
             << by;
 }
 
-// --- Every rule
-// -------------------------------------------------------------------------------------
+// --- Every rule ----------------------------------------------------------------------------------
 
 struct breach {
     rule id; // the only rule that is broken when in the valid response...
@@ -172,8 +171,7 @@ TEST(judge_response, no_judgeable_rule_is_forgotten) {
     testing::expect_none_forgotten(party::server, breaches, elsewhere);
 }
 
-// --- Refusals and faulty agreements
-// -----------------------------------------------------------------
+// --- Refusals and faulty agreements --------------------------------------------------------------
 
 TEST(judge_response, a_refusal_is_judged_as_such_alone) {
     EXPECT_THAT(judge(valid_request, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n").broken,
