@@ -1,8 +1,7 @@
 // How permessage-deflate is offered, accepted and declined (RFC 7692 §5 and §7.1).
 //
-//     client  permessage-deflate; client_max_window_bits, permessage-deflate     offers, best first
-//     server  permessage-deflate; client_max_window_bits=12                      the answer to one
-//     of them
+//     client  permessage-deflate; client_max_window_bits, permessage-deflate    offers
+//     server  permessage-deflate; client_max_window_bits=12                     answer to one
 //
 // Names of extensions and parameters match exactly; a quoted value counts as the token within.
 #pragma once

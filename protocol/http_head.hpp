@@ -1,8 +1,8 @@
 // The head of an HTTP/1.1 message: start line, field lines, blank line (RFC 9112 §2).
 //
 // Parsing is total and lenient: whatever can be recognised is returned, and every departure from
-// the grammar comes back as data with its byte offset. An analyzer reports these irregularities; a
-// strict server refuses a head that has any.
+// the grammar comes back as data with its byte offset. An analyzer reports these irregularities;
+// judge_request() and judge_response() turn them into broken rules.
 //
 //     GET /chat HTTP/1.1        CRLF     start line
 //     Host: example.com         CRLF     field line: name ":" value
