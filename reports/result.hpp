@@ -1,13 +1,14 @@
 // The result model: what a conformance run found, independent of sockets, packets and presentation.
 //
-// Everything a person or a program reads (report.json, index.html, index.json in Autobahn's shape) is a view of a
-// `result`. docs/report.schema.json describes its JSON form.
+// Everything a person or a program reads (report.json, index.html, index.json in Autobahn's shape)
+// is a view of a `result`. docs/report.schema.json describes its JSON form.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace unmask::reports {
@@ -29,17 +30,17 @@ enum class closing : std::uint8_t {
 struct exchange_entry {
     enum class kind : std::uint8_t { frame, octets, wait, event };
     kind what = kind::frame;
-    bool sent = false;           // by the runner; otherwise received
-    std::int64_t time = 0;       // microseconds since the connection was opened
-    std::string text;            // for octets, wait and event: what happened, in words
-    bool fin = true;             // from here on: frames only
+    bool sent = false;     // by the runner; otherwise received
+    std::int64_t time = 0; // microseconds since the connection was opened
+    std::string text;      // for octets, wait and event: what happened, in words
+    bool fin = true;       // from here on: frames only
     std::uint8_t rsv = 0;
     std::uint8_t opcode = 0;
     bool masked = false;
     std::uint64_t length = 0;
-    std::string header_hex;      // the header bytes as on the wire
-    std::string payload_hex;     // first bytes of the unmasked payload
-    std::string payload_text;    // the same as text where it is UTF-8, else empty
+    std::string header_hex;   // the header bytes as on the wire
+    std::string payload_hex;  // first bytes of the unmasked payload
+    std::string payload_text; // the same as text where it is UTF-8, else empty
 };
 
 // A broken rule that the analyzer found in the capture of a case.
@@ -53,8 +54,8 @@ struct case_result {
     std::string id;      // "fragmentation/ping-between-fragments", or Autobahn's "5.6"
     std::string section; // "Fragmentation"
     std::string title;
-    std::string expectation;        // in words
-    std::vector<std::string> rules; // slugs that the case is about
+    std::string expectation;         // in words
+    std::vector<std::string> rules;  // slugs that the case is about
     std::vector<std::string> breaks; // slugs that the runner itself breaks in this case, on purpose
 
     reports::behavior behavior = reports::behavior::failed;
@@ -66,15 +67,15 @@ struct case_result {
 
     std::int64_t started = 0; // nanoseconds since the epoch
     std::chrono::microseconds duration{0};
-    bool flaky = false; // failed beside others, passed when run alone
-    std::string request;  // the opening handshake as text
+    bool flaky = false;  // failed beside others, passed when run alone
+    std::string request; // the opening handshake as text
     std::string response;
     std::vector<std::string> expected; // the events that would have been right, one line each
     std::vector<std::string> received; // those that came
     std::vector<exchange_entry> exchange;
-    std::uint64_t exchange_omitted = 0; // entries left out of a long conversation
-    std::string capture;        // path relative to the report
-    std::string repeat_command; // what to type to run this case again
+    std::uint64_t exchange_omitted = 0;           // entries left out of a long conversation
+    std::string capture;                          // path relative to the report
+    std::string repeat_command;                   // what to type to run this case again
     std::optional<std::vector<finding>> findings; // present once the capture has been analyzed
 };
 
@@ -86,16 +87,37 @@ struct agent_result {
 };
 
 struct result {
-    std::string generator; // "unmask 0.1.0"
+    std::string generator;    // "unmask 0.1.0"
     std::int64_t created = 0; // nanoseconds since the epoch
     std::vector<agent_result> agents;
 };
 
-// The overall view of one case.
+// The overall view of one case: nothing that the RFCs demand was missed. Other than strict
+// behaviour, a missing extension and an informational verdict pass; any closing but `ok` and
+// `informational` does not.
 bool passed(const case_result& outcome);
 
 // Autobahn's spelling: "OK", "NON-STRICT", "WRONG CODE", ...
 std::string_view name_of(behavior verdict);
 std::string_view name_of(closing verdict);
+
+std::optional<behavior> behavior_named(std::string_view name);
+std::optional<closing> closing_named(std::string_view name);
+
+// Cases by outcome. `ok` passed with both verdicts strictly OK; `tolerated` passed otherwise.
+struct totals {
+    std::size_t cases = 0;
+    std::size_t ok = 0;
+    std::size_t tolerated = 0;
+    std::size_t not_passed = 0;
+};
+totals count(const agent_result& agent);
+
+// True when every case of every agent passed.
+bool all_passed(const result& run);
+
+// A few lines of text for people: one row per agent, then the cases that did not pass (at most
+// `most_named` of each agent by id, the rest as a number).
+std::string summary_of(const result& run, std::size_t most_named = 20);
 
 } // namespace unmask::reports

@@ -1,0 +1,25 @@
+// index.html: the report as one self-contained page that works from disk and loads nothing remote.
+//
+// The page is templates/index.html with the style, the scripts and the report's JSON set into it;
+// the scripts draw everything from that JSON. Without scripts a plain table of the verdicts
+// remains.
+#pragma once
+
+#include "reports/result.hpp"
+
+#include <cstddef>
+#include <expected>
+#include <filesystem>
+#include <string>
+
+namespace unmask::reports {
+
+// Bytes of data that the page holds for the 517 cases of Autobahn; what it shortens for that is
+// said in shorten.hpp. report.json has everything.
+inline constexpr std::size_t page_budget = 4'500'000;
+
+std::string to_html(const result& run);
+
+std::expected<void, std::string> write_html(const std::filesystem::path& path, const result& run);
+
+} // namespace unmask::reports

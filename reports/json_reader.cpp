@@ -1,0 +1,135 @@
+#include "reports/file.hpp"
+#include "reports/json.hpp"
+#include "reports/member_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace unmask::reports {
+namespace {
+
+using json = nlohmann::json;
+
+void read_kind(member_reader& read, const json& object, exchange_entry::kind& kind) {
+    constexpr std::array<std::string_view, 4> names{"frame", "octets", "wait", "event"};
+    std::string word;
+    read.text(object, "what", word);
+    const auto found = std::ranges::find(names, word);
+    if (found == names.end()) return read.fail("what", "is not frame, octets, wait or event");
+    kind = static_cast<exchange_entry::kind>(found - names.begin());
+}
+
+void read_entry(member_reader& read, const json& object, exchange_entry& entry) {
+    read_kind(read, object, entry.what);
+    read.boolean(object, "sent", entry.sent);
+    read.integer(object, "time", entry.time);
+    read.text(object, "text", entry.text);
+    read.boolean(object, "fin", entry.fin);
+    read.integer(object, "rsv", entry.rsv, 7);
+    read.integer(object, "opcode", entry.opcode, 15);
+    read.boolean(object, "masked", entry.masked);
+    read.integer(object, "length", entry.length);
+    read.text(object, "header_hex", entry.header_hex);
+    read.text(object, "payload_hex", entry.payload_hex);
+    read.text(object, "payload_text", entry.payload_text);
+}
+
+void read_finding(member_reader& read, const json& object, finding& found) {
+    read.text(object, "rule", found.rule);
+    read.boolean(object, "by_peer", found.by_peer);
+    read.text(object, "detail", found.detail);
+}
+
+void read_verdicts(member_reader& read, const json& object, case_result& outcome) {
+    read.verdict_named(object, "behavior", outcome.behavior, behavior_named);
+    read.text(object, "behavior_reason", outcome.behavior_reason);
+    read.verdict_named(object, "closing", outcome.closing, closing_named);
+    read.text(object, "closing_reason", outcome.closing_reason);
+    if (object.contains("remote_close_code") && !object["remote_close_code"].is_null())
+        read.integer(object, "remote_close_code", outcome.remote_close_code.emplace());
+    read.text(object, "remote_close_reason", outcome.remote_close_reason);
+    read.boolean(object, "flaky", outcome.flaky);
+}
+
+void read_case(member_reader& read, const json& object, case_result& outcome) {
+    read.text(object, "id", outcome.id);
+    if (outcome.id.empty()) read.fail("id", "is missing");
+    read.text(object, "section", outcome.section);
+    read.text(object, "title", outcome.title);
+    read.text(object, "expectation", outcome.expectation);
+    read.texts(object, "rules", outcome.rules);
+    read.texts(object, "breaks", outcome.breaks);
+    read_verdicts(read, object, outcome);
+    read.time(object, "started", outcome.started);
+    std::int64_t duration = 0;
+    read.integer(object, "duration", duration);
+    outcome.duration = std::chrono::microseconds(duration);
+    read.text(object, "request", outcome.request);
+    read.text(object, "response", outcome.response);
+    read.texts(object, "expected", outcome.expected);
+    read.texts(object, "received", outcome.received);
+    read.objects(object, "exchange", outcome.exchange, read_entry);
+    read.integer(object, "exchange_omitted", outcome.exchange_omitted);
+    read.text(object, "capture", outcome.capture);
+    read.text(object, "repeat_command", outcome.repeat_command);
+    if (object.contains("findings") && !object["findings"].is_null())
+        read.objects(object, "findings", outcome.findings.emplace(), read_finding);
+}
+
+void read_agent(member_reader& read, const json& object, agent_result& agent) {
+    read.text(object, "agent", agent.agent);
+    if (agent.agent.empty()) read.fail("agent", "is missing");
+    read.text(object, "url", agent.url);
+    read.objects(object, "cases", agent.cases, read_case);
+}
+
+// "line 3, column 17" of a byte offset.
+std::string place_of(std::string_view text, std::size_t offset) {
+    const auto before = text.substr(0, offset);
+    const auto line = std::ranges::count(before, '\n') + 1;
+    const auto line_start = before.rfind('\n') + 1; // 0 when there is none
+    return fmt::format("line {}, column {}", line, before.size() - line_start + 1);
+}
+
+std::expected<json, std::string> parse_tree(std::string_view text) {
+    try {
+        return json::parse(text);
+    } catch (const json::parse_error& mistake) {
+        const auto offset = mistake.byte == 0 ? 0 : mistake.byte - 1;
+        if (offset >= text.size())
+            return std::unexpected(
+                fmt::format("the JSON ends too early, after {} bytes", text.size()));
+        return std::unexpected(fmt::format("{} is not valid JSON", place_of(text, offset)));
+    } catch (const json::out_of_range&) {
+        return std::unexpected(std::string("a number in the JSON is too large"));
+    }
+}
+
+} // namespace
+
+std::expected<result, std::string> parse_report_json(std::string_view text) {
+    const auto tree = parse_tree(text);
+    if (!tree) return std::unexpected(tree.error());
+    if (!tree->is_object() || !tree->contains("agents"))
+        return std::unexpected(std::string("it is not a report: there is no member \"agents\""));
+
+    result run;
+    member_reader read;
+    read.text(*tree, "generator", run.generator);
+    read.time(*tree, "created", run.created);
+    read.objects(*tree, "agents", run.agents, read_agent);
+    if (read.error) return std::unexpected(*read.error);
+    return run;
+}
+
+std::expected<result, std::string> read_report_json(const std::filesystem::path& path) {
+    const auto text = read_file(path, largest_report);
+    if (!text) return std::unexpected(text.error());
+    auto run = parse_report_json(*text);
+    if (!run) return std::unexpected(fmt::format("{}: {}", path.string(), run.error()));
+    return run;
+}
+
+} // namespace unmask::reports

@@ -1,0 +1,117 @@
+#include "reports/file.hpp"
+#include "reports/json.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace unmask::reports {
+namespace {
+
+// Members keep the order in which a person wants to read them.
+using json = nlohmann::ordered_json;
+
+std::string epoch_seconds(std::int64_t nanoseconds) {
+    constexpr std::int64_t second = 1'000'000'000;
+    const auto since_epoch = std::max<std::int64_t>(nanoseconds, 0);
+    return fmt::format("{}.{:09}", since_epoch / second, since_epoch % second);
+}
+
+std::string_view name_of(exchange_entry::kind what) {
+    switch (what) {
+    case exchange_entry::kind::frame:
+        return "frame";
+    case exchange_entry::kind::octets:
+        return "octets";
+    case exchange_entry::kind::wait:
+        return "wait";
+    case exchange_entry::kind::event:
+        return "event";
+    }
+    return "event";
+}
+
+json object_of(const exchange_entry& entry) {
+    json object{{"what", name_of(entry.what)}, {"sent", entry.sent}, {"time", entry.time}};
+    if (!entry.text.empty()) object["text"] = entry.text;
+    if (entry.what != exchange_entry::kind::frame) return object;
+    object["fin"] = entry.fin;
+    object["rsv"] = entry.rsv;
+    object["opcode"] = entry.opcode;
+    object["masked"] = entry.masked;
+    object["length"] = entry.length;
+    object["header_hex"] = entry.header_hex;
+    object["payload_hex"] = entry.payload_hex;
+    object["payload_text"] = entry.payload_text;
+    return object;
+}
+
+json object_of(const finding& found) {
+    return {{"rule", found.rule}, {"by_peer", found.by_peer}, {"detail", found.detail}};
+}
+
+json object_of(const case_result& outcome);
+json object_of(const agent_result& agent);
+
+template <typename element>
+json array_of(const std::vector<element>& elements) {
+    auto array = json::array();
+    for (const auto& each : elements) array.push_back(object_of(each));
+    return array;
+}
+
+void add_verdicts(json& object, const case_result& outcome) {
+    object["passed"] = passed(outcome);
+    object["behavior"] = name_of(outcome.behavior);
+    object["behavior_reason"] = outcome.behavior_reason;
+    object["closing"] = name_of(outcome.closing);
+    object["closing_reason"] = outcome.closing_reason;
+    object["remote_close_code"] =
+        outcome.remote_close_code ? json(*outcome.remote_close_code) : json(nullptr);
+    object["remote_close_reason"] = outcome.remote_close_reason;
+    object["flaky"] = outcome.flaky;
+}
+
+void add_evidence(json& object, const case_result& outcome) {
+    object["started"] = epoch_seconds(outcome.started);
+    object["duration"] = outcome.duration.count();
+    object["request"] = outcome.request;
+    object["response"] = outcome.response;
+    object["expected"] = outcome.expected;
+    object["received"] = outcome.received;
+    object["exchange"] = array_of(outcome.exchange);
+    object["exchange_omitted"] = outcome.exchange_omitted;
+    object["capture"] = outcome.capture;
+    object["repeat_command"] = outcome.repeat_command;
+    object["findings"] = outcome.findings ? array_of(*outcome.findings) : json(nullptr);
+}
+
+json object_of(const case_result& outcome) {
+    json object{{"id", outcome.id},       {"section", outcome.section},
+                {"title", outcome.title}, {"expectation", outcome.expectation},
+                {"rules", outcome.rules}, {"breaks", outcome.breaks}};
+    add_verdicts(object, outcome);
+    add_evidence(object, outcome);
+    return object;
+}
+
+json object_of(const agent_result& agent) {
+    return {{"agent", agent.agent}, {"url", agent.url}, {"cases", array_of(agent.cases)}};
+}
+
+} // namespace
+
+std::string to_json(const result& run, layout form) {
+    const json object{{"generator", run.generator},
+                      {"created", epoch_seconds(run.created)},
+                      {"agents", array_of(run.agents)}};
+    return object.dump(form == layout::indented ? 1 : -1, ' ', false,
+                       json::error_handler_t::replace);
+}
+
+std::expected<void, std::string> write_report_json(const std::filesystem::path& path,
+                                                   const result& run) {
+    return write_file(path, to_json(run) + '\n');
+}
+
+} // namespace unmask::reports

@@ -1,0 +1,86 @@
+#include "reports/result.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+#include <iterator>
+#include <span>
+#include <utility>
+
+namespace unmask::reports {
+namespace {
+
+constexpr std::array<std::string_view, 5> behavior_names{"OK", "NON-STRICT", "INFORMATIONAL",
+                                                         "UNIMPLEMENTED", "FAILED"};
+constexpr std::array<std::string_view, 6> closing_names{
+    "OK", "WRONG CODE", "UNCLEAN", "FAILED BY CLIENT", "FAILED", "INFORMATIONAL"};
+
+template <typename verdict>
+std::optional<verdict> named(std::span<const std::string_view> names, std::string_view name) {
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<verdict>(found - names.begin());
+}
+
+void append_not_passed(std::string& text, const agent_result& agent, std::size_t most_named) {
+    std::size_t named = 0;
+    for (const auto& outcome : agent.cases) {
+        if (passed(outcome) || named == most_named) continue;
+        ++named;
+        fmt::format_to(std::back_inserter(text), "  {}  {} / {}  {}\n", outcome.id,
+                       name_of(outcome.behavior), name_of(outcome.closing), outcome.title);
+    }
+    const auto rest = count(agent).not_passed - named;
+    if (rest > 0) fmt::format_to(std::back_inserter(text), "  and {} more\n", rest);
+}
+
+} // namespace
+
+std::string_view name_of(behavior verdict) { return behavior_names[std::to_underlying(verdict)]; }
+std::string_view name_of(closing verdict) { return closing_names[std::to_underlying(verdict)]; }
+
+std::optional<behavior> behavior_named(std::string_view name) {
+    return named<behavior>(behavior_names, name);
+}
+std::optional<closing> closing_named(std::string_view name) {
+    return named<closing>(closing_names, name);
+}
+
+bool passed(const case_result& outcome) {
+    return outcome.behavior != behavior::failed &&
+           (outcome.closing == closing::ok || outcome.closing == closing::informational);
+}
+
+totals count(const agent_result& agent) {
+    totals sum{.cases = agent.cases.size()};
+    for (const auto& outcome : agent.cases) {
+        const bool strict = outcome.behavior == behavior::ok && outcome.closing == closing::ok;
+        ++(!passed(outcome) ? sum.not_passed : strict ? sum.ok : sum.tolerated);
+    }
+    return sum;
+}
+
+bool all_passed(const result& run) {
+    return std::ranges::all_of(
+        run.agents, [](const auto& agent) { return std::ranges::all_of(agent.cases, passed); });
+}
+
+std::string summary_of(const result& run, std::size_t most_named) {
+    std::size_t width = 5;
+    for (const auto& agent : run.agents) width = std::max(width, agent.agent.size());
+    auto text = fmt::format("{:<{}}  {:>6}  {:>6}  {:>9}  {:>10}\n", "agent", width, "cases", "ok",
+                            "tolerated", "not passed");
+    for (const auto& agent : run.agents) {
+        const auto sum = count(agent);
+        fmt::format_to(std::back_inserter(text), "{:<{}}  {:>6}  {:>6}  {:>9}  {:>10}\n",
+                       agent.agent, width, sum.cases, sum.ok, sum.tolerated, sum.not_passed);
+    }
+    for (const auto& agent : run.agents) {
+        if (count(agent).not_passed == 0) continue;
+        fmt::format_to(std::back_inserter(text), "\nnot passed by {}:\n", agent.agent);
+        append_not_passed(text, agent, most_named);
+    }
+    return text;
+}
+
+} // namespace unmask::reports
