@@ -1,0 +1,170 @@
+// Texts that are not UTF-8, over which the peer fails the connection (RFC 6455 §8.1, RFC 3629 §4
+// and §10). Autobahn 6.6 to 6.21.
+#include "conformance/cases/cases.hpp"
+
+namespace unmask::conformance {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct row {
+    std::string_view id;
+    std::string_view name;
+    std::string_view title;
+    std::string_view text;
+};
+
+constexpr row rows[] = {
+    {"6.6.1", "utf8/prefix-one-byte", "A Greek word, cut off after its first byte", "\xce"},
+    {"6.6.3", "utf8/prefix-third-of-a-character",
+     "A Greek word, cut off after one character and a third", "\xce\xba\xe1"},
+    {"6.6.4", "utf8/prefix-two-thirds-of-a-character",
+     "A Greek word, cut off after one character and two thirds", "\xce\xba\xe1\xbd"},
+    {"6.6.6", "utf8/prefix-half-a-third-character",
+     "A Greek word, cut off after two characters and a half", "\xce\xba\xe1\xbd\xb9\xcf"},
+    {"6.6.8", "utf8/prefix-half-a-fourth-character",
+     "A Greek word, cut off after three characters and a half", "\xce\xba\xe1\xbd\xb9\xcf\x83\xce"},
+    {"6.6.10", "utf8/prefix-half-a-fifth-character",
+     "A Greek word, cut off after four characters and a half",
+     "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce"},
+    {"6.8.1", "utf8/first-of-five-bytes",
+     "The first sequence of five bytes, a length that UTF-8 gave up", "\xf8\x88\x80\x80\x80"},
+    {"6.8.2", "utf8/first-of-six-bytes",
+     "The first sequence of six bytes, a length that UTF-8 gave up", "\xfc\x84\x80\x80\x80\x80"},
+    {"6.10.1", "utf8/last-of-four-byte-form",
+     "The last sequence of the four-byte form, far above U+10FFFF", "\xf7\xbf\xbf\xbf"},
+    {"6.10.2", "utf8/last-of-five-bytes", "The last sequence of five bytes",
+     "\xfb\xbf\xbf\xbf\xbf"},
+    {"6.10.3", "utf8/last-of-six-bytes", "The last sequence of six bytes",
+     "\xfd\xbf\xbf\xbf\xbf\xbf"},
+    {"6.11.5", "utf8/above-the-last-character", "U+110000, one above the last character",
+     "\xf4\x90\x80\x80"},
+    {"6.12.1", "utf8/lone-first-continuation", "A continuation byte, the first, alone", "\x80"},
+    {"6.12.2", "utf8/lone-last-continuation", "A continuation byte, the last, alone", "\xbf"},
+    {"6.12.3", "utf8/two-continuations", "Two continuation bytes without a first byte", "\x80\xbf"},
+    {"6.12.4", "utf8/three-continuations", "Three continuation bytes without a first byte",
+     "\x80\xbf\x80"},
+    {"6.12.5", "utf8/four-continuations", "Four continuation bytes without a first byte",
+     "\x80\xbf\x80\xbf"},
+    {"6.12.6", "utf8/five-continuations", "Five continuation bytes without a first byte",
+     "\x80\xbf\x80\xbf\x80"},
+    {"6.12.7", "utf8/six-continuations", "Six continuation bytes without a first byte",
+     "\x80\xbf\x80\xbf\x80\xbf"},
+    {"6.12.8", "utf8/all-continuations",
+     "The continuation bytes 80 to BE in a row, without a first byte",
+     "\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x90\x91\x92\x93\x94\x95\x96"
+     "\x97\x98\x99\x9a\x9b\x9c\x9d\x9e\x9f\xa0\xa1\xa2\xa3\xa4\xa5\xa6\xa7\xa8\xa9\xaa\xab\xac\xad"
+     "\xae\xaf\xb0\xb1\xb2\xb3\xb4\xb5\xb6\xb7\xb8\xb9\xba\xbb\xbc\xbd\xbe"},
+    {"6.13.1", "utf8/lone-starts-of-two",
+     "First bytes of two-byte sequences, each followed by a space",
+     "\xc0 \xc1 \xc2 \xc3 \xc4 \xc5 \xc6 \xc7 \xc8 \xc9 \xca \xcb \xcc \xcd \xce \xcf \xd0 \xd1 "
+     "\xd2 \xd3 \xd4 \xd5 \xd6 \xd7 \xd8 \xd9 \xda \xdb \xdc \xdd \xde "},
+    {"6.13.2", "utf8/lone-starts-of-three",
+     "First bytes of three-byte sequences, each followed by a space",
+     "\xe0 \xe1 \xe2 \xe3 \xe4 \xe5 \xe6 \xe7 \xe8 \xe9 \xea \xeb \xec \xed \xee "},
+    {"6.13.3", "utf8/lone-starts-of-four",
+     "First bytes of four-byte sequences, each followed by a space",
+     "\xf0 \xf1 \xf2 \xf3 \xf4 \xf5 \xf6 "},
+    {"6.13.4", "utf8/lone-starts-of-five",
+     "First bytes of five-byte sequences, each followed by a space", "\xf8 \xf9 \xfa "},
+    {"6.13.5", "utf8/lone-start-of-six",
+     "The first byte of a six-byte sequence, followed by a space", "\xfc "},
+    {"6.14.1", "utf8/smallest-of-two-cut", "The smallest two-byte sequence without its last byte",
+     "\xc0"},
+    {"6.14.2", "utf8/smallest-of-three-cut",
+     "The smallest three-byte sequence without its last byte", "\xe0\x80"},
+    {"6.14.3", "utf8/smallest-of-four-cut", "The smallest four-byte sequence without its last byte",
+     "\xf0\x80\x80"},
+    {"6.14.4", "utf8/smallest-of-five-cut", "The smallest five-byte sequence without its last byte",
+     "\xf8\x80\x80\x80"},
+    {"6.14.5", "utf8/smallest-of-six-cut", "The smallest six-byte sequence without its last byte",
+     "\xfc\x80\x80\x80\x80"},
+    {"6.14.6", "utf8/largest-of-two-cut", "The largest two-byte sequence without its last byte",
+     "\xdf"},
+    {"6.14.7", "utf8/largest-of-three-cut", "The largest three-byte sequence without its last byte",
+     "\xef\xbf"},
+    {"6.14.8", "utf8/largest-of-four-cut", "The largest four-byte sequence without its last byte",
+     "\xf7\xbf\xbf"},
+    {"6.14.9", "utf8/largest-of-five-cut", "The largest five-byte sequence without its last byte",
+     "\xfb\xbf\xbf\xbf"},
+    {"6.14.10", "utf8/largest-of-six-cut", "The largest six-byte sequence without its last byte",
+     "\xfd\xbf\xbf\xbf\xbf"},
+    {"6.15.1", "utf8/all-cut-sequences", "All ten sequences without their last bytes, in a row",
+     "\xc0\xe0\x80\xf0\x80\x80\xf8\x80\x80\x80\xfc\x80\x80\x80\x80\xdf\xef\xbf\xf7\xbf\xbf\xfb\xbf"
+     "\xbf\xbf\xfd\xbf\xbf\xbf\xbf"},
+    {"6.16.1", "utf8/byte-fe", "The byte FE, which never occurs in UTF-8", "\xfe"},
+    {"6.16.2", "utf8/byte-ff", "The byte FF, which never occurs in UTF-8", "\xff"},
+    {"6.16.3", "utf8/bytes-fe-and-ff", "The bytes FE and FF, twice each", "\xfe\xfe\xff\xff"},
+    {"6.17.1", "utf8/overlong-slash-two", "A slash written in two bytes instead of one",
+     "\xc0\xaf"},
+    {"6.17.2", "utf8/overlong-slash-three", "A slash written in three bytes instead of one",
+     "\xe0\x80\xaf"},
+    {"6.17.3", "utf8/overlong-slash-four", "A slash written in four bytes instead of one",
+     "\xf0\x80\x80\xaf"},
+    {"6.17.4", "utf8/overlong-slash-five", "A slash written in five bytes instead of one",
+     "\xf8\x80\x80\x80\xaf"},
+    {"6.17.5", "utf8/overlong-slash-six", "A slash written in six bytes instead of one",
+     "\xfc\x80\x80\x80\x80\xaf"},
+    {"6.18.1", "utf8/overlong-largest-two",
+     "U+007F, the largest value that two bytes are too many for", "\xc1\xbf"},
+    {"6.18.2", "utf8/overlong-largest-three",
+     "U+07FF, the largest value that three bytes are too many for", "\xe0\x9f\xbf"},
+    {"6.18.3", "utf8/overlong-largest-four",
+     "U+FFFF, the largest value that four bytes are too many for", "\xf0\x8f\xbf\xbf"},
+    {"6.18.4", "utf8/overlong-largest-five",
+     "U+1FFFFF, the largest value that five bytes are too many for", "\xf8\x87\xbf\xbf\xbf"},
+    {"6.18.5", "utf8/overlong-largest-six",
+     "U+3FFFFFF, the largest value that six bytes are too many for", "\xfc\x83\xbf\xbf\xbf\xbf"},
+    {"6.19.1", "utf8/overlong-nul-two", "U+0000 written in two bytes instead of one", "\xc0\x80"},
+    {"6.19.2", "utf8/overlong-nul-three", "U+0000 written in three bytes instead of one",
+     "\xe0\x80\x80"},
+    {"6.19.3", "utf8/overlong-nul-four", "U+0000 written in four bytes instead of one",
+     "\xf0\x80\x80\x80"},
+    {"6.19.4", "utf8/overlong-nul-five", "U+0000 written in five bytes instead of one",
+     "\xf8\x80\x80\x80\x80"},
+    {"6.19.5", "utf8/overlong-nul-six", "U+0000 written in six bytes instead of one",
+     "\xfc\x80\x80\x80\x80\x80"},
+    {"6.20.1", "utf8/surrogate-d800", "The surrogate U+D800 alone, a high one", "\xed\xa0\x80"},
+    {"6.20.2", "utf8/surrogate-db7f", "The surrogate U+DB7F alone, a high one", "\xed\xad\xbf"},
+    {"6.20.3", "utf8/surrogate-db80", "The surrogate U+DB80 alone, a high one", "\xed\xae\x80"},
+    {"6.20.4", "utf8/surrogate-dbff", "The surrogate U+DBFF alone, a high one", "\xed\xaf\xbf"},
+    {"6.20.5", "utf8/surrogate-dc00", "The surrogate U+DC00 alone, a low one", "\xed\xb0\x80"},
+    {"6.20.6", "utf8/surrogate-df80", "The surrogate U+DF80 alone, a low one", "\xed\xbe\x80"},
+    {"6.20.7", "utf8/surrogate-dfff", "The surrogate U+DFFF alone, a low one", "\xed\xbf\xbf"},
+    {"6.21.1", "utf8/surrogates-d800-dc00",
+     "The surrogates U+D800 and U+DC00, a pair as UTF-16 has it", "\xed\xa0\x80\xed\xb0\x80"},
+    {"6.21.2", "utf8/surrogates-d800-dfff",
+     "The surrogates U+D800 and U+DFFF, a pair as UTF-16 has it", "\xed\xa0\x80\xed\xbf\xbf"},
+    {"6.21.3", "utf8/surrogates-db7f-dc00",
+     "The surrogates U+DB7F and U+DC00, a pair as UTF-16 has it", "\xed\xad\xbf\xed\xb0\x80"},
+    {"6.21.4", "utf8/surrogates-db7f-dfff",
+     "The surrogates U+DB7F and U+DFFF, a pair as UTF-16 has it", "\xed\xad\xbf\xed\xbf\xbf"},
+    {"6.21.5", "utf8/surrogates-db80-dc00",
+     "The surrogates U+DB80 and U+DC00, a pair as UTF-16 has it", "\xed\xae\x80\xed\xb0\x80"},
+    {"6.21.6", "utf8/surrogates-db80-dfff",
+     "The surrogates U+DB80 and U+DFFF, a pair as UTF-16 has it", "\xed\xae\x80\xed\xbf\xbf"},
+    {"6.21.7", "utf8/surrogates-dbff-dc00",
+     "The surrogates U+DBFF and U+DC00, a pair as UTF-16 has it", "\xed\xaf\xbf\xed\xb0\x80"},
+    {"6.21.8", "utf8/surrogates-dbff-dfff",
+     "The surrogates U+DBFF and U+DFFF, a pair as UTF-16 has it", "\xed\xaf\xbf\xed\xbf\xbf"},
+};
+
+constexpr auto cases = cases_from(rows, [](const row& r) {
+    return test_case{
+        .id = r.id,
+        .name = r.name,
+        .title = r.title,
+        .section = "UTF-8 Handling",
+        .rules = {rule::invalid_utf8_must_fail_the_connection, rule::text_must_be_utf8},
+        .breaks = {rule::text_must_be_utf8},
+        .script = {text_message(r.text)},
+        .afterwards = fail_after(500ms),
+        .closing = peer_fails_with(close_codes::invalid_payload),
+    };
+});
+
+} // namespace
+
+std::span<const test_case> utf8_malformed_cases() { return cases; }
+
+} // namespace unmask::conformance

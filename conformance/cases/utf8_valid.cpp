@@ -1,0 +1,150 @@
+// Texts that are valid UTF-8 and come back unchanged (RFC 6455 §5.6, RFC 3629 §4). Autobahn 6.5
+// to 6.23.
+#include "conformance/cases/cases.hpp"
+
+namespace unmask::conformance {
+namespace {
+
+using namespace std::string_view_literals;
+
+struct row {
+    std::string_view id;
+    std::string_view name;
+    std::string_view title;
+    std::string_view text;
+};
+
+constexpr row rows[] = {
+    {"6.5.1", "utf8/text-with-one-byte-character", "U+0024 between letters, one byte",
+     "hello$world"},
+    {"6.5.2", "utf8/text-with-two-byte-character", "U+00A2 between letters, two bytes",
+     "hello\xc2\xa2world"},
+    {"6.5.3", "utf8/text-with-three-byte-character", "U+20AC between letters, three bytes",
+     "hello\xe2\x82\xacworld"},
+    {"6.5.4", "utf8/text-with-four-byte-character", "U+24B62 between letters, four bytes",
+     "hello\xf0\xa4\xad\xa2world"},
+    {"6.5.5", "utf8/greek-word", "A Greek word of two- and three-byte characters",
+     "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5"},
+    {"6.6.2", "utf8/prefix-one-character", "A Greek word, cut off after its first character",
+     "\xce\xba"},
+    {"6.6.5", "utf8/prefix-two-characters", "A Greek word, cut off after two characters",
+     "\xce\xba\xe1\xbd\xb9"},
+    {"6.6.7", "utf8/prefix-three-characters", "A Greek word, cut off after three characters",
+     "\xce\xba\xe1\xbd\xb9\xcf\x83"},
+    {"6.6.9", "utf8/prefix-four-characters", "A Greek word, cut off after four characters",
+     "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc"},
+    {"6.6.11", "utf8/prefix-all", "A Greek word, cut off after all its five characters",
+     "\xce\xba\xe1\xbd\xb9\xcf\x83\xce\xbc\xce\xb5"},
+    {"6.7.1", "utf8/first-of-one-byte", "U+0000, the first character of one byte", "\x00"sv},
+    {"6.7.2", "utf8/first-of-two-bytes", "U+0080, the first character of two bytes", "\xc2\x80"},
+    {"6.7.3", "utf8/first-of-three-bytes", "U+0800, the first character of three bytes",
+     "\xe0\xa0\x80"},
+    {"6.7.4", "utf8/first-of-four-bytes", "U+10000, the first character of four bytes",
+     "\xf0\x90\x80\x80"},
+    {"6.9.1", "utf8/last-of-one-byte", "U+007F, the last character of one byte", "\x7f"},
+    {"6.9.2", "utf8/last-of-two-bytes", "U+07FF, the last character of two bytes", "\xdf\xbf"},
+    {"6.9.3", "utf8/last-of-three-bytes", "U+FFFF, the last character of three bytes",
+     "\xef\xbf\xbf"},
+    {"6.9.4", "utf8/last-of-four-bytes", "U+10FFFF, the last character of four bytes",
+     "\xf4\x8f\xbf\xbf"},
+    {"6.11.1", "utf8/before-the-surrogates", "U+D7FF, the last character before the surrogates",
+     "\xed\x9f\xbf"},
+    {"6.11.2", "utf8/after-the-surrogates", "U+E000, the first character after the surrogates",
+     "\xee\x80\x80"},
+    {"6.11.3", "utf8/replacement-character", "U+FFFD, the replacement character", "\xef\xbf\xbd"},
+    {"6.11.4", "utf8/last-character", "U+10FFFF, the last character of all", "\xf4\x8f\xbf\xbf"},
+    {"6.22.1", "utf8/noncharacter-fffe", "U+FFFE, a noncharacter, but valid UTF-8", "\xef\xbf\xbe"},
+    {"6.22.2", "utf8/noncharacter-ffff", "U+FFFF, a noncharacter, but valid UTF-8", "\xef\xbf\xbf"},
+    {"6.22.3", "utf8/noncharacter-1fffe", "U+1FFFE, a noncharacter, but valid UTF-8",
+     "\xf0\x9f\xbf\xbe"},
+    {"6.22.4", "utf8/noncharacter-1ffff", "U+1FFFF, a noncharacter, but valid UTF-8",
+     "\xf0\x9f\xbf\xbf"},
+    {"6.22.5", "utf8/noncharacter-2fffe", "U+2FFFE, a noncharacter, but valid UTF-8",
+     "\xf0\xaf\xbf\xbe"},
+    {"6.22.6", "utf8/noncharacter-2ffff", "U+2FFFF, a noncharacter, but valid UTF-8",
+     "\xf0\xaf\xbf\xbf"},
+    {"6.22.7", "utf8/noncharacter-3fffe", "U+3FFFE, a noncharacter, but valid UTF-8",
+     "\xf0\xbf\xbf\xbe"},
+    {"6.22.8", "utf8/noncharacter-3ffff", "U+3FFFF, a noncharacter, but valid UTF-8",
+     "\xf0\xbf\xbf\xbf"},
+    {"6.22.9", "utf8/noncharacter-4fffe", "U+4FFFE, a noncharacter, but valid UTF-8",
+     "\xf1\x8f\xbf\xbe"},
+    {"6.22.10", "utf8/noncharacter-4ffff", "U+4FFFF, a noncharacter, but valid UTF-8",
+     "\xf1\x8f\xbf\xbf"},
+    {"6.22.11", "utf8/noncharacter-5fffe", "U+5FFFE, a noncharacter, but valid UTF-8",
+     "\xf1\x9f\xbf\xbe"},
+    {"6.22.12", "utf8/noncharacter-5ffff", "U+5FFFF, a noncharacter, but valid UTF-8",
+     "\xf1\x9f\xbf\xbf"},
+    {"6.22.13", "utf8/noncharacter-6fffe", "U+6FFFE, a noncharacter, but valid UTF-8",
+     "\xf1\xaf\xbf\xbe"},
+    {"6.22.14", "utf8/noncharacter-6ffff", "U+6FFFF, a noncharacter, but valid UTF-8",
+     "\xf1\xaf\xbf\xbf"},
+    {"6.22.15", "utf8/noncharacter-7fffe", "U+7FFFE, a noncharacter, but valid UTF-8",
+     "\xf1\xbf\xbf\xbe"},
+    {"6.22.16", "utf8/noncharacter-7ffff", "U+7FFFF, a noncharacter, but valid UTF-8",
+     "\xf1\xbf\xbf\xbf"},
+    {"6.22.17", "utf8/noncharacter-8fffe", "U+8FFFE, a noncharacter, but valid UTF-8",
+     "\xf2\x8f\xbf\xbe"},
+    {"6.22.18", "utf8/noncharacter-8ffff", "U+8FFFF, a noncharacter, but valid UTF-8",
+     "\xf2\x8f\xbf\xbf"},
+    {"6.22.19", "utf8/noncharacter-9fffe", "U+9FFFE, a noncharacter, but valid UTF-8",
+     "\xf2\x9f\xbf\xbe"},
+    {"6.22.20", "utf8/noncharacter-9ffff", "U+9FFFF, a noncharacter, but valid UTF-8",
+     "\xf2\x9f\xbf\xbf"},
+    {"6.22.21", "utf8/noncharacter-afffe", "U+AFFFE, a noncharacter, but valid UTF-8",
+     "\xf2\xaf\xbf\xbe"},
+    {"6.22.22", "utf8/noncharacter-affff", "U+AFFFF, a noncharacter, but valid UTF-8",
+     "\xf2\xaf\xbf\xbf"},
+    {"6.22.23", "utf8/noncharacter-bfffe", "U+BFFFE, a noncharacter, but valid UTF-8",
+     "\xf2\xbf\xbf\xbe"},
+    {"6.22.24", "utf8/noncharacter-bffff", "U+BFFFF, a noncharacter, but valid UTF-8",
+     "\xf2\xbf\xbf\xbf"},
+    {"6.22.25", "utf8/noncharacter-cfffe", "U+CFFFE, a noncharacter, but valid UTF-8",
+     "\xf3\x8f\xbf\xbe"},
+    {"6.22.26", "utf8/noncharacter-cffff", "U+CFFFF, a noncharacter, but valid UTF-8",
+     "\xf3\x8f\xbf\xbf"},
+    {"6.22.27", "utf8/noncharacter-dfffe", "U+DFFFE, a noncharacter, but valid UTF-8",
+     "\xf3\x9f\xbf\xbe"},
+    {"6.22.28", "utf8/noncharacter-dffff", "U+DFFFF, a noncharacter, but valid UTF-8",
+     "\xf3\x9f\xbf\xbf"},
+    {"6.22.29", "utf8/noncharacter-efffe", "U+EFFFE, a noncharacter, but valid UTF-8",
+     "\xf3\xaf\xbf\xbe"},
+    {"6.22.30", "utf8/noncharacter-effff", "U+EFFFF, a noncharacter, but valid UTF-8",
+     "\xf3\xaf\xbf\xbf"},
+    {"6.22.31", "utf8/noncharacter-ffffe", "U+FFFFE, a noncharacter, but valid UTF-8",
+     "\xf3\xbf\xbf\xbe"},
+    {"6.22.32", "utf8/noncharacter-fffff", "U+FFFFF, a noncharacter, but valid UTF-8",
+     "\xf3\xbf\xbf\xbf"},
+    {"6.22.33", "utf8/noncharacter-10fffe", "U+10FFFE, a noncharacter, but valid UTF-8",
+     "\xf4\x8f\xbf\xbe"},
+    {"6.22.34", "utf8/noncharacter-10ffff", "U+10FFFF, a noncharacter, but valid UTF-8",
+     "\xf4\x8f\xbf\xbf"},
+    {"6.23.1", "utf8/special-fff9", "U+FFF9, the interlinear annotation anchor", "\xef\xbf\xb9"},
+    {"6.23.2", "utf8/special-fffa", "U+FFFA, the interlinear annotation separator", "\xef\xbf\xba"},
+    {"6.23.3", "utf8/special-fffb", "U+FFFB, the interlinear annotation terminator",
+     "\xef\xbf\xbb"},
+    {"6.23.4", "utf8/special-fffc", "U+FFFC, the object replacement character", "\xef\xbf\xbc"},
+    {"6.23.5", "utf8/special-fffd", "U+FFFD, the replacement character", "\xef\xbf\xbd"},
+    {"6.23.6", "utf8/special-fffe", "U+FFFE, the noncharacter that shows swapped bytes",
+     "\xef\xbf\xbe"},
+    {"6.23.7", "utf8/special-ffff", "U+FFFF, the last noncharacter of the plane", "\xef\xbf\xbf"},
+};
+
+constexpr auto cases = cases_from(rows, [](const row& r) {
+    return test_case{
+        .id = r.id,
+        .name = r.name,
+        .title = r.title,
+        .section = "UTF-8 Handling",
+        .rules = {rule::first_opcode_must_tell_text_or_binary, rule::frames_must_be_transmitted},
+        .script = {text_message(r.text)},
+        .afterwards = fail_after(500ms),
+        .expected = {text_comes(r.text)},
+    };
+});
+
+} // namespace
+
+std::span<const test_case> utf8_valid_cases() { return cases; }
+
+} // namespace unmask::conformance

@@ -1,0 +1,77 @@
+#include "conformance/client_encoder.hpp"
+
+#include <cstring>
+
+namespace unmask::conformance {
+
+std::vector<wire_piece> client_encoder::encode(const step& sent) {
+    switch (sent.what) {
+    case verb::send_frame:
+    case verb::close:
+        return {encode_frame({.fin = sent.fin, .rsv = sent.rsv, .opcode = sent.opcode},
+                             render(sent.content))};
+    case verb::send_message:
+        return encode_message(sent);
+    case verb::begin_frame:
+        return {begin_frame(sent)};
+    case verb::send_octets:
+        return {encode_octets(sent)};
+    case verb::wait:
+        return {};
+    }
+    return {};
+}
+
+wire_piece client_encoder::encode_frame(frame_header header, byte_view payload) {
+    header.key = fresh_key();
+    header.payload_length = payload.size();
+    wire_piece piece{.header = header, .payload = {payload.begin(), payload.end()}};
+    append_frame(piece.octets, header, payload);
+    return piece;
+}
+
+// The last fragment is shorter than the others, if need be empty: so does Autobahn cut, and a peer
+// can tell.
+std::vector<wire_piece> client_encoder::encode_message(const step& sent) {
+    const byte_buffer whole = render(sent.content);
+    const std::size_t longest = sent.fragment == 0 ? whole.size() + 1 : sent.fragment;
+    std::vector<wire_piece> pieces;
+    byte_view rest = whole;
+    for (bool last = false; !last;) {
+        last = rest.size() < longest;
+        const byte_view payload = last ? rest : rest.first(longest);
+        rest = rest.subspan(payload.size());
+        const opcode code = pieces.empty() ? sent.opcode : opcode::continuation;
+        pieces.push_back(encode_frame({.fin = last, .opcode = code}, payload));
+    }
+    return pieces;
+}
+
+wire_piece client_encoder::begin_frame(const step& sent) {
+    begun_ = {.fin = sent.fin,
+              .rsv = sent.rsv,
+              .opcode = sent.opcode,
+              .key = fresh_key(),
+              .payload_length = sent.announced};
+    begun_offset_ = 0;
+    wire_piece piece{.header = begun_};
+    append(piece.octets, unmask::encode(begun_).view());
+    return piece;
+}
+
+wire_piece client_encoder::encode_octets(const step& sent) {
+    wire_piece piece{.begins = false, .header = begun_, .payload = render(sent.content)};
+    piece.octets = piece.payload;
+    mask(piece.octets, *begun_.key, begun_offset_);
+    begun_offset_ += piece.octets.size();
+    return piece;
+}
+
+masking_key client_encoder::fresh_key() {
+    const std::uint64_t drawn = random_();
+    masking_key key;
+    std::memcpy(key.data(), &drawn, key.size());
+    return key;
+}
+
+} // namespace unmask::conformance

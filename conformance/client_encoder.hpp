@@ -1,0 +1,41 @@
+// From the steps of a script to the bytes of a client: frames with a fresh masking key each,
+// illegal ones included.
+#pragma once
+
+#include "conformance/case.hpp"
+
+#include <random>
+#include <vector>
+
+namespace unmask::conformance {
+
+// A frame or a part of one.
+struct wire_piece {
+    bool begins = true;  // octets start with the header of a frame
+    frame_header header; // of the frame that it is, or is a part of
+    byte_buffer payload; // unmasked
+    byte_buffer octets;  // as they go on the wire
+};
+
+class client_encoder {
+  public:
+    // Equal seeds give equal masking keys.
+    explicit client_encoder(std::uint64_t seed) : random_(seed) {}
+
+    // The pieces of a step that sends something, in order; nothing for a wait.
+    std::vector<wire_piece> encode(const step& sent);
+
+    wire_piece encode_frame(frame_header header, byte_view payload);
+
+  private:
+    std::vector<wire_piece> encode_message(const step& sent);
+    wire_piece begin_frame(const step& sent);
+    wire_piece encode_octets(const step& sent);
+    masking_key fresh_key();
+
+    std::mt19937_64 random_;
+    frame_header begun_; // the frame whose payload comes in parts
+    std::uint64_t begun_offset_ = 0;
+};
+
+} // namespace unmask::conformance

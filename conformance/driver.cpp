@@ -1,0 +1,260 @@
+#include "conformance/driver.hpp"
+
+#include "conformance/explain.hpp"
+#include "protocol/handshake_key.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+namespace unmask::conformance {
+namespace asio = boost::asio;
+
+namespace {
+
+// The peer is observed tolerantly, so that what it sends behind a violation is seen too. Longer
+// messages than the longest that is expected need not be kept whole.
+receiver_options receiver_for(const test_case& one) {
+    std::size_t longest = 0;
+    for (const event& hoped : one.expected) longest = std::max(longest, hoped.content.length);
+    return {.sender = party::server,
+            .mode = strictness::tolerant,
+            .message_limit = longest + 4096,
+            .keep_frame_payload = true};
+}
+
+std::string random_key(std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    std::array<std::uint64_t, 2> nonce{random(), random()};
+    return make_key(std::as_bytes(std::span(nonce)).first<16>());
+}
+
+} // namespace
+
+driver::driver(asio::io_context& io, const peer& to, const test_case& one,
+               const driver_options& options, completion completed)
+    : case_(one),
+      options_(options),
+      completed_(std::move(completed)),
+      io_(io),
+      connection_(std::make_shared<connection>(io, to, random_key(options.seed),
+                                               static_cast<connection_listener&>(*this), run_.log)),
+      encoder_(options.seed + 1),
+      receiver_(receiver_for(one)),
+      script_timer_(io),
+      closing_timer_(io) {}
+
+void driver::start() {
+    connection_->start();
+    after(closing_timer_, limit(opening_limit),
+          [this] { on_opening_failed("The opening handshake was not completed in time."); });
+}
+
+// --- The connection
+// ---------------------------------------------------------------------------------
+
+void driver::on_unreachable(std::string sentence) {
+    run_.unreachable = std::move(sentence);
+    on_opening_failed(fmt::format("TCP could not be connected: {}.", run_.unreachable));
+}
+
+void driver::on_opening_failed(std::string sentence) {
+    run_.seen.opening_failure = std::move(sentence);
+    run_.log.add_event(run_.seen.opening_failure);
+    drop();
+}
+
+void driver::on_open() {
+    closing_timer_.cancel();
+    run_.seen.opened = true;
+    state_ = state::open;
+    play_script();
+}
+
+void driver::on_bytes(byte_view bytes) {
+    receiver_.feed(bytes);
+    while (const auto event = receiver_.next())
+        std::visit([this](const auto& one) { handle(one); }, *event);
+}
+
+void driver::on_lost() {
+    run_.log.add_event("TCP closed by the peer");
+    if (!run_.seen.clean && run_.seen.unclean_reason.empty())
+        run_.seen.unclean_reason = "The peer closed TCP without a closing handshake.";
+    state_ = state::closed;
+    finish();
+}
+
+// --- The script
+// -------------------------------------------------------------------------------------
+
+void driver::play_script() {
+    while (next_step_ < case_.script.size()) {
+        const step& done = case_.script[next_step_++];
+        if (done.what == verb::wait) return pause(done);
+        perform(done);
+    }
+    arm_deadline();
+}
+
+void driver::perform(const step& done) {
+    for (const wire_piece& piece : encoder_.encode(done)) {
+        run_.log.add_frame(piece);
+        connection_->send(piece.octets, done.chop, done.own_write);
+    }
+    if (done.what != verb::close || state_ != state::open) return;
+    state_ = state::closing;
+    run_.seen.closed_by_runner = true;
+    await_close_frame();
+}
+
+void driver::pause(const step& silence) {
+    run_.log.add_wait(describe(silence));
+    after(script_timer_, silence.silence, [this, &silence] {
+        if (end_pause(silence)) play_script();
+    });
+}
+
+// Whether the script goes on: a tagged pause makes sense only while the connection is open.
+bool driver::end_pause(const step& silence) {
+    if (silence.tag == 0) return state_ != state::closed;
+    if (state_ != state::open) return false;
+    observe({.what = event::kind::waited, .tag = silence.tag});
+    return true;
+}
+
+void driver::arm_deadline() {
+    after(script_timer_, limit(case_.afterwards.after), [this] {
+        run_.log.add_event("the time of the case is up");
+        if (case_.afterwards.then == deadline::action::close)
+            start_closing({}, endpoint::runner);
+        else
+            fail_connection(close_codes::going_away, "the time of the case is up");
+    });
+}
+
+// --- What the peer sends
+// ----------------------------------------------------------------------------
+
+void driver::handle(const violation& broken) {
+    const rule_entry& entry = unmask::describe(broken.broken);
+    run_.log.add_event(fmt::format("the peer breaks {} ({})", entry.slug, citation_of(entry)));
+    fail_connection(entry.close_code == 0 ? close_codes::protocol_error : entry.close_code,
+                    entry.slug);
+}
+
+void driver::handle(const message_received& message) {
+    if (message.opcode == opcode::close) return handle_close(message);
+    if (state_ == state::closed) return;
+    const byte_buffer content(message.payload.begin(), message.payload.end());
+    if (message.opcode == opcode::ping) {
+        if (state_ == state::open) send_control(opcode::pong, content);
+    } else if (message.opcode == opcode::pong) {
+        observe({.what = event::kind::pong, .content = content});
+    } else if (!failed_) {
+        observe({.binary = message.opcode == opcode::binary, .content = content});
+    }
+}
+
+// Where nothing but these events is hoped for, the closing handshake may start as soon as they are
+// there.
+void driver::observe(observed_event event) {
+    if (run_.seen.received.size() < most_events) run_.seen.received.push_back(std::move(event));
+    if (case_.closing.initiator == endpoint::runner && is_complete(case_, run_.seen.received))
+        start_closing(make_close(close_codes::normal), endpoint::runner);
+}
+
+void driver::handle_close(const message_received& message) {
+    // A body that breaks a rule has just made the runner fail the connection, but is still to be
+    // told.
+    if (state_ == state::closed && !rule_broken_by_close(message.payload)) return;
+    const close_body body = parse_close(message.payload);
+    run_.seen.remote_code = body.code;
+    run_.seen.remote_reason = body.reason;
+    if (state_ == state::closed) return;
+    run_.seen.clean = true;
+    if (state_ == state::open) start_closing(make_close(close_codes::normal), endpoint::peer);
+    await_tcp_end();
+}
+
+// --- Closing
+// ----------------------------------------------------------------------------------------
+
+void driver::send_control(opcode code, byte_view payload) {
+    const wire_piece piece = encoder_.encode_frame({.opcode = code}, payload);
+    run_.log.add_frame(piece);
+    connection_->send(piece.octets);
+}
+
+void driver::start_closing(byte_view body, endpoint initiator) {
+    if (state_ != state::open) return;
+    send_control(opcode::close, body);
+    state_ = state::closing;
+    run_.seen.closed_by_runner = initiator == endpoint::runner;
+    if (initiator == endpoint::runner) await_close_frame();
+}
+
+// RFC 6455 §7.1.7.
+void driver::fail_connection(close_code code, std::string_view reason) {
+    if (state_ == state::closed) return;
+    failed_ = true;
+    if (state_ == state::open) return start_closing(make_close(code, reason), endpoint::runner);
+    if (!run_.seen.clean)
+        run_.seen.unclean_reason = fmt::format("The runner dropped TCP: {}.", reason);
+    drop();
+}
+
+void driver::await_close_frame() {
+    after(closing_timer_, limit(closing_limit),
+          [this] { give_up("The peer did not answer the close frame in time."); });
+}
+
+void driver::await_tcp_end() {
+    after(closing_timer_, limit(closing_limit),
+          [this] { give_up("The peer did not close TCP in time after the closing handshake."); });
+}
+
+void driver::give_up(std::string sentence) {
+    run_.seen.clean = false;
+    run_.seen.unclean_reason = std::move(sentence);
+    run_.log.add_event(run_.seen.unclean_reason);
+    drop();
+}
+
+void driver::drop() {
+    if (state_ == state::closed) return;
+    state_ = state::closed;
+    run_.seen.dropped_by_runner = true;
+    connection_->drop();
+    run_.log.add_event("TCP closed by the runner");
+    finish();
+}
+
+void driver::finish() {
+    script_timer_.cancel();
+    closing_timer_.cancel();
+    run_.duration = run_.log.elapsed();
+    run_.request = connection_->request_text();
+    run_.response = connection_->response_text();
+    run_.local = connection_->local_endpoint();
+    run_.remote = connection_->remote_endpoint();
+    // Not at once: this may be called while bytes are still being handled.
+    asio::post(io_, [self = shared_from_this()] { self->completed_(self->run_); });
+}
+
+// --- Time
+// -------------------------------------------------------------------------------------------
+
+duration driver::limit(duration time) const {
+    return std::chrono::duration_cast<duration>(time * options_.stretch);
+}
+
+template <class Action>
+void driver::after(asio::steady_timer& timer, duration time, Action action) {
+    timer.expires_after(time);
+    timer.async_wait([self = shared_from_this(), action](const boost::system::error_code& stopped) {
+        if (!stopped && self->state_ != state::closed) action();
+    });
+}
+
+} // namespace unmask::conformance

@@ -1,0 +1,140 @@
+#include "conformance/explain.hpp"
+
+#include "conformance/verdict.hpp"
+
+#include <fmt/format.h>
+#include <iterator>
+
+namespace unmask::conformance {
+namespace {
+
+std::string seconds(duration time) {
+    return fmt::format("{:g} s", std::chrono::duration<double>(time).count());
+}
+
+std::string describe_frame(const step& sent) {
+    std::string name{name_of(sent.opcode)};
+    if (!is_known(sent.opcode)) name = fmt::format("opcode-{}", static_cast<int>(sent.opcode));
+    return fmt::format("{} frame{}{}", name, sent.fin ? "" : ", FIN=0",
+                       sent.rsv == 0 ? "" : fmt::format(", RSV={}", sent.rsv));
+}
+
+std::string describe_write(const step& sent) {
+    if (sent.chop == 1) return ", one byte per TCP write";
+    if (sent.chop != 0) return fmt::format(", {} bytes per TCP write", sent.chop);
+    return sent.own_write ? ", a TCP write of its own" : "";
+}
+
+std::string describe_close(const payload& body) {
+    const byte_buffer bytes = render(body);
+    const close_body parsed = parse_close(bytes);
+    if (bytes.empty()) return "close frame without body";
+    if (!parsed.code) return fmt::format("close frame, body {}", describe(body));
+    if (parsed.reason.empty()) return fmt::format("close frame, code {}", *parsed.code);
+    return fmt::format("close frame, code {}, reason {}", *parsed.code,
+                       describe(as_bytes(parsed.reason)));
+}
+
+template <class List>
+std::string sequence(const List& events) {
+    if (events.empty()) return "nothing";
+    std::string text;
+    for (const event& one : events)
+        text += fmt::format("{}{}", text.empty() ? "" : ", then ", describe(one));
+    return text;
+}
+
+std::string closing_sentence(const closing_expectation& closing) {
+    const std::string codes = describe(closing.codes);
+    if (closing.initiator == endpoint::peer)
+        return fmt::format("The peer fails the connection: with close code {}, with a close frame "
+                           "without code, or by closing TCP.",
+                           codes);
+    if (!closing.clean)
+        return fmt::format(
+            "The peer answers the close frame with code {}, with none, or by closing TCP.", codes);
+    return fmt::format(
+        "The peer answers the runner's close frame with code {} or none, and closes TCP.", codes);
+}
+
+void append_rules(std::string& text, const test_case& one) {
+    for (const rule cited : one.rules) {
+        const rule_entry& entry = unmask::describe(cited);
+        fmt::format_to(std::back_inserter(text), "  {} ({}, {})\n      {}\n", entry.slug,
+                       citation_of(entry), name_of(entry.level), entry.statement);
+    }
+}
+
+void append_breaks(std::string& text, const test_case& one) {
+    if (one.breaks.empty()) return;
+    text += "\nThe runner breaks on purpose\n";
+    for (const rule broken : one.breaks)
+        fmt::format_to(std::back_inserter(text), "  {}\n", unmask::describe(broken).slug);
+}
+
+void append_conversation(std::string& text, const test_case& one) {
+    for (const step& done : one.script)
+        fmt::format_to(std::back_inserter(text), "  {} {}\n",
+                       done.what == verb::wait ? "   " : "-->", describe(done));
+    for (const event& hoped : one.expected)
+        if (hoped.what != event::kind::waited)
+            fmt::format_to(std::back_inserter(text), "  <-- {}\n", describe(hoped));
+    fmt::format_to(std::back_inserter(text), "  otherwise, after {}: the runner {}\n",
+                   seconds(one.afterwards.after),
+                   one.afterwards.then == deadline::action::close
+                       ? "closes without a code"
+                       : "fails the connection with 1001");
+}
+
+} // namespace
+
+std::string describe(const step& done) {
+    switch (done.what) {
+    case verb::send_frame:
+        return fmt::format("{}, {}{}", describe_frame(done), describe(done.content),
+                           describe_write(done));
+    case verb::send_message:
+        return fmt::format("{} message, {}{}", name_of(done.opcode), describe(done.content),
+                           done.fragment == 0
+                               ? ""
+                               : fmt::format(", in frames of {} byte{}", done.fragment,
+                                             done.fragment == 1 ? "" : "s"));
+    case verb::begin_frame:
+        return fmt::format("header of a {} that announces {} bytes", describe_frame(done),
+                           done.announced);
+    case verb::send_octets:
+        return fmt::format("payload of that frame, {}", describe(done.content));
+    case verb::close:
+        return describe_close(done.content);
+    case verb::wait:
+        return fmt::format("{} of silence", seconds(done.silence));
+    }
+    return {};
+}
+
+std::vector<std::string> expected_events(const test_case& one) {
+    std::vector<std::string> lines;
+    for (const event& hoped : one.expected) lines.push_back(describe(hoped));
+    return lines;
+}
+
+std::string expectation_of(const test_case& one) {
+    std::string text = fmt::format("The runner receives exactly: {}.", sequence(one.expected));
+    if (one.tolerated)
+        text += fmt::format(" Tolerated, but not strict: {}.", sequence(*one.tolerated));
+    text += " " + closing_sentence(one.closing);
+    if (one.informational) text += " Whatever the peer does is only noted.";
+    return text;
+}
+
+std::string explain(const test_case& one) {
+    std::string text = fmt::format("{}  {}\n{}\n\nRules\n", one.id, one.name, one.title);
+    append_rules(text, one);
+    append_breaks(text, one);
+    text += "\nConversation (--> the runner sends, <-- the peer should send)\n";
+    append_conversation(text, one);
+    fmt::format_to(std::back_inserter(text), "\nExpectation\n  {}\n", expectation_of(one));
+    return text;
+}
+
+} // namespace unmask::conformance

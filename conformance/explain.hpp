@@ -1,0 +1,24 @@
+// A case in words, for `--explain` and for reports.
+#pragma once
+
+#include "conformance/case.hpp"
+
+#include <string>
+#include <vector>
+
+namespace unmask::conformance {
+
+// "text frame, FIN=0, "fragment1"", "1 s of silence".
+std::string describe(const step& done);
+
+// The events that a case hopes for, one line each.
+std::vector<std::string> expected_events(const test_case& one);
+
+// What the peer should do, in a sentence or two.
+std::string expectation_of(const test_case& one);
+
+// Everything about a case: title, rules with their sections, script as a conversation, expectation.
+// Several lines.
+std::string explain(const test_case& one);
+
+} // namespace unmask::conformance

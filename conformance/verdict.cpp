@@ -1,0 +1,145 @@
+#include "conformance/verdict.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace unmask::conformance {
+namespace {
+
+using reports::behavior;
+using reports::closing;
+
+bool same(const observed_event& received, const event& expected) {
+    return received.what == expected.what && received.binary == expected.binary &&
+           received.tag == expected.tag && matches(expected.content, received.content);
+}
+
+template <class List>
+bool same(const std::vector<observed_event>& received, const List& expected) {
+    return std::ranges::equal(received, expected,
+                              [](const auto& one, const event& other) { return same(one, other); });
+}
+
+std::string name_of(event::kind what, bool binary, char tag, const std::string& content) {
+    switch (what) {
+    case event::kind::message:
+        return fmt::format("{} message {}", binary ? "binary" : "text", content);
+    case event::kind::pong:
+        return fmt::format("pong {}", content);
+    case event::kind::waited:
+        return fmt::format("wait {} elapsed with the connection open", tag);
+    }
+    return {};
+}
+
+// What was missing, wrong or too much: the first difference.
+std::string first_difference(const event_list& expected,
+                             const std::vector<observed_event>& received) {
+    for (std::size_t i = 0; i < std::max(expected.size(), received.size()); ++i) {
+        if (i == received.size())
+            return fmt::format("The peer did not send what was expected: {}.",
+                               describe(expected[i]));
+        if (i == expected.size())
+            return fmt::format("The peer sent what was not expected: {}.", describe(received[i]));
+        if (!same(received[i], expected[i]))
+            return fmt::format("Expected: {}. Received: {}.", describe(expected[i]),
+                               describe(received[i]));
+    }
+    return {};
+}
+
+std::string code_of(const observation& seen) {
+    return seen.remote_code ? std::to_string(*seen.remote_code) : "no code";
+}
+
+void judge_behavior(const test_case& expected, const observation& seen, verdict& judged) {
+    if (same(seen.received, expected.expected)) {
+        judged.behavior = behavior::ok;
+        judged.behavior_reason = "The peer did what was expected.";
+    } else if (expected.tolerated && same(seen.received, *expected.tolerated)) {
+        judged.behavior = behavior::non_strict;
+        judged.behavior_reason =
+            "The peer did what is tolerated. " + first_difference(expected.expected, seen.received);
+    } else {
+        judged.behavior = behavior::failed;
+        judged.behavior_reason = first_difference(expected.expected, seen.received);
+    }
+}
+
+std::string wrong_endpoint(const closing_expectation& expected) {
+    return expected.initiator == endpoint::peer
+               ? "The peer should have failed the connection, but the runner had to close it."
+               : "The runner was to close the connection, but the peer did.";
+}
+
+// The first that applies.
+void judge_closing(const closing_expectation& expected, const observation& seen, verdict& judged) {
+    const auto conclude = [&](closing found, std::string reason) {
+        judged.closing = found;
+        judged.closing_reason = std::move(reason);
+    };
+    const endpoint initiator = seen.closed_by_runner ? endpoint::runner : endpoint::peer;
+    if (initiator != expected.initiator) return conclude(closing::failed, wrong_endpoint(expected));
+    if (expected.clean && !seen.clean) return conclude(closing::unclean, seen.unclean_reason);
+    if (seen.remote_code &&
+        std::ranges::find(expected.codes, *seen.remote_code) == expected.codes.end())
+        return conclude(closing::wrong_code,
+                        fmt::format("The peer closed with {}, not with {}.", *seen.remote_code,
+                                    describe(expected.codes)));
+    if (seen.dropped_by_runner)
+        return conclude(closing::failed_by_client,
+                        "The runner had to close TCP; a server should do that first.");
+    conclude(closing::ok, seen.clean
+                              ? fmt::format("The closing handshake was complete, with {} of the "
+                                            "peer.",
+                                            code_of(seen))
+                              : "The peer dropped TCP, which is enough in this case.");
+}
+
+// Where the closing is what the case is about, its faults are faults of behaviour.
+void couple(const closing_expectation& expected, verdict& judged) {
+    const bool fatal = (judged.closing == closing::failed && expected.wrong_initiator_fails) ||
+                       (judged.closing == closing::wrong_code && expected.wrong_code_fails);
+    if (!fatal || judged.behavior == behavior::failed) return;
+    judged.behavior = behavior::failed;
+    judged.behavior_reason = judged.closing_reason;
+}
+
+} // namespace
+
+verdict judge(const test_case& expected, const observation& seen) {
+    verdict judged;
+    if (seen.opened) {
+        judge_behavior(expected, seen, judged);
+        judge_closing(expected.closing, seen, judged);
+        couple(expected.closing, judged);
+    } else {
+        judged.behavior_reason = judged.closing_reason = seen.opening_failure;
+    }
+    if (expected.informational) {
+        judged.behavior = behavior::informational;
+        judged.closing = closing::informational;
+    }
+    return judged;
+}
+
+bool is_complete(const test_case& expected, const std::vector<observed_event>& received) {
+    return !expected.tolerated && same(received, expected.expected);
+}
+
+std::string describe(const event& expected) {
+    return name_of(expected.what, expected.binary, expected.tag, describe(expected.content));
+}
+
+std::string describe(const observed_event& received) {
+    return name_of(received.what, received.binary, received.tag, describe(received.content));
+}
+
+std::string describe(const short_list<close_code, 3>& codes) {
+    std::string text;
+    for (std::size_t i = 0; i < codes.size(); ++i)
+        text += fmt::format("{}{}", i == 0 ? "" : i + 1 == codes.size() ? " or " : ", ", codes[i]);
+    return text;
+}
+
+} // namespace unmask::conformance

@@ -1,0 +1,57 @@
+// Judging a case: what was observed against what was expected.
+//
+// Behaviour and closing are judged apart, by the rules of Autobahn|Testsuite, so that verdicts can
+// be compared.
+#pragma once
+
+#include "conformance/case.hpp"
+#include "reports/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace unmask::conformance {
+
+// An event as it came.
+struct observed_event {
+    event::kind what = event::kind::message;
+    bool binary = false;
+    char tag = 0;
+    byte_buffer content;
+};
+
+// All that a verdict rests on.
+struct observation {
+    bool opened = false;         // the opening handshake completed
+    std::string opening_failure; // why not: a sentence
+    std::vector<observed_event> received;
+    bool closed_by_runner =
+        false;          // the runner started the closing handshake, or failed the connection
+    bool clean = false; // the peer's close frame came, and then the end of TCP in time
+    std::string unclean_reason;     // a sentence
+    bool dropped_by_runner = false; // the runner had to close TCP
+    std::optional<close_code> remote_code;
+    std::string remote_reason;
+};
+
+struct verdict {
+    reports::behavior behavior = reports::behavior::failed;
+    std::string behavior_reason;
+    reports::closing closing = reports::closing::failed;
+    std::string closing_reason;
+};
+
+verdict judge(const test_case& expected, const observation& seen);
+
+// Whether the events that have come are all that a case hopes for. Never so where two outcomes are
+// accepted.
+bool is_complete(const test_case& expected, const std::vector<observed_event>& received);
+
+// "text message "fragment1"", "pong empty", "wait A elapsed with the connection open".
+std::string describe(const event& expected);
+std::string describe(const observed_event& received);
+
+// "1000", "1002 or 1007".
+std::string describe(const short_list<close_code, 3>& codes);
+
+} // namespace unmask::conformance

@@ -1,0 +1,91 @@
+#include "conformance/wire_log.hpp"
+
+#include "protocol/utf8.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <iterator>
+#include <utility>
+
+namespace unmask::conformance {
+namespace {
+
+std::string hex(byte_view bytes) {
+    std::string text;
+    text.reserve(2 * bytes.size());
+    for (const std::byte byte : bytes)
+        fmt::format_to(std::back_inserter(text), "{:02x}", std::to_integer<unsigned>(byte));
+    return text;
+}
+
+} // namespace
+
+void wire_log::start() {
+    start_ = clock::now();
+    started_ =
+        std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+std::int64_t wire_log::now() const {
+    return started_ + std::chrono::nanoseconds(clock::now() - start_).count();
+}
+
+std::chrono::microseconds wire_log::elapsed() const {
+    return std::chrono::duration_cast<std::chrono::microseconds>(clock::now() - start_);
+}
+
+void wire_log::add_frame(const wire_piece& sent) {
+    if (sent.begins) {
+        auto entry = entry_of(sent.header, sent.payload);
+        entry.sent = true;
+        return add(std::move(entry));
+    }
+    reports::exchange_entry entry{.what = reports::exchange_entry::kind::octets, .sent = true};
+    entry.text = fmt::format("payload of that frame: {}", describe(byte_view(sent.payload)));
+    add(std::move(entry));
+}
+
+void wire_log::add_frame(const frame_received& received) {
+    add(entry_of(received.header, received.payload));
+}
+
+void wire_log::add_event(std::string text) {
+    add({.what = reports::exchange_entry::kind::event, .text = std::move(text)});
+}
+
+void wire_log::add_wait(std::string text) {
+    add({.what = reports::exchange_entry::kind::wait, .text = std::move(text)});
+}
+
+void wire_log::add_octets(bool sent, byte_view octets) {
+    const byte_view kept = octets.first(std::min(octets.size(), most_octets - octets_.size()));
+    octets_cut_ = octets_cut_ || kept.size() < octets.size();
+    if (kept.empty()) return;
+    append(octets_, kept);
+    runs_.push_back({.sent = sent, .time = now(), .size = kept.size()});
+}
+
+void wire_log::add(reports::exchange_entry entry) {
+    if (entries_.size() == most_entries) {
+        ++omitted_;
+        return;
+    }
+    entry.time = elapsed().count();
+    entries_.push_back(std::move(entry));
+}
+
+reports::exchange_entry wire_log::entry_of(const frame_header& header, byte_view payload) const {
+    const byte_view shown = payload.first(std::min(payload.size(), payload_shown));
+    reports::exchange_entry entry{.what = reports::exchange_entry::kind::frame};
+    entry.fin = header.fin;
+    entry.rsv = header.rsv;
+    entry.opcode = static_cast<std::uint8_t>(header.opcode);
+    entry.masked = header.key.has_value();
+    entry.length = header.payload_length;
+    entry.header_hex = hex(encode(header).view());
+    entry.payload_hex = hex(shown);
+    if (is_utf8(shown)) entry.payload_text = as_text(shown);
+    return entry;
+}
+
+} // namespace unmask::conformance

@@ -1,0 +1,62 @@
+// What happened on the connection of one case, as it happened: for the report as a conversation of
+// frames, for the capture as bytes. Bounded, whatever the peer sends.
+#pragma once
+
+#include "conformance/client_encoder.hpp"
+#include "protocol/receiver.hpp"
+#include "reports/result.hpp"
+
+#include <chrono>
+#include <vector>
+
+namespace unmask::conformance {
+
+class wire_log {
+  public:
+    static constexpr std::size_t most_entries = 400;
+    static constexpr std::size_t most_octets = std::size_t{64} << 20;
+    static constexpr std::size_t payload_shown = 128; // bytes of each frame's payload
+
+    // The bytes of one write or one read.
+    struct octet_run {
+        bool sent;         // by the runner
+        std::int64_t time; // nanoseconds since the epoch
+        std::size_t size;
+    };
+
+    // Time starts to count.
+    void start();
+
+    void add_frame(const wire_piece& sent);
+    void add_frame(const frame_received& received);
+    void add_event(std::string text);
+    void add_wait(std::string text);
+    void add_octets(bool sent, byte_view octets);
+
+    std::vector<reports::exchange_entry>& entries() { return entries_; }
+    std::uint64_t omitted() const { return omitted_; } // entries beyond the limit
+
+    const std::vector<octet_run>& octet_runs() const { return runs_; }
+    byte_view octets() const { return octets_; } // of all runs, one behind the other
+    bool octets_cut() const { return octets_cut_; }
+
+    std::int64_t started() const { return started_; } // nanoseconds since the epoch
+    std::int64_t now() const;                         // likewise
+    std::chrono::microseconds elapsed() const;
+
+  private:
+    using clock = std::chrono::steady_clock;
+
+    void add(reports::exchange_entry entry);
+    reports::exchange_entry entry_of(const frame_header& header, byte_view payload) const;
+
+    std::vector<reports::exchange_entry> entries_;
+    std::uint64_t omitted_ = 0;
+    std::vector<octet_run> runs_;
+    byte_buffer octets_;
+    bool octets_cut_ = false;
+    std::int64_t started_ = 0;
+    clock::time_point start_{};
+};
+
+} // namespace unmask::conformance
