@@ -12,18 +12,22 @@ constexpr int reads_per_event = 16;
 } // namespace
 
 connection::connection(worker& home, std::unique_ptr<transport> transport)
-    : home_(home), transport_(std::move(transport)), last_activity_(home.now()) {}
+    : home_(home),
+      transport_(std::move(transport)),
+      last_activity_(home.now()),
+      wanted_{.read = true} {
+    home_.sockets().add(transport_->socket().descriptor(), *this, wanted_);
+}
 
 connection::~connection() = default;
 
 void connection::converse(std::unique_ptr<conversation> next) {
     previous_ = std::exchange(conversation_, std::move(next));
-    wait_to_read();
 }
 
 byte_buffer& connection::output() {
     if (output_.capacity() == 0) output_ = home_.take_buffer();
-    if (!std::exchange(to_flush_, true)) home_.flush_later(shared_from_this());
+    if (!std::exchange(to_flush_, true)) home_.flush_later(*this);
     return output_;
 }
 
@@ -37,8 +41,7 @@ void connection::finish() {
 void connection::close() {
     if (phase_ == phase::closed) return;
     phase_ = phase::closed;
-    boost::system::error_code ignored;
-    transport_->socket().close(ignored);
+    transport_->socket().close();
     home_.forget(*this);
 }
 
@@ -53,52 +56,45 @@ void connection::shut_down() {
     if (phase_ == phase::talking) conversation_->shut_down();
 }
 
+void connection::on_ready(readiness ready) {
+    if (ready.write) {
+        write_blocked_ = false;
+        flush();
+    }
+    if (ready.read || read_needs_write_) read();
+    update_wanted();
+}
+
+void connection::update_wanted() {
+    if (phase_ == phase::closed) return;
+    const bool held_back = phase_ == phase::talking && queued() > home_.options().output_limit;
+    const readiness wanted{.read = !peer_ended_ && !held_back,
+                           .write = write_blocked_ || read_needs_write_};
+    if (wanted == wanted_) return;
+    wanted_ = wanted;
+    home_.sockets().change(transport_->socket().descriptor(), *this, wanted_);
+}
+
 // --- Reading -------------------------------------------------------------------------------------
 
-void connection::wait_to_read() {
-    if (waiting_to_read_ || phase_ == phase::closed || peer_ended_) return;
-    waiting_to_read_ = true;
-    transport_->socket().async_wait(
-        tcp_socket::wait_read, [self = shared_from_this()](const boost::system::error_code& error) {
-            self->waiting_to_read_ = false;
-            if (!error) self->on_readable();
-            self->home_.end_event();
-        });
-}
-
-void connection::on_readable() {
-    bool more = true;
-    for (int reads = 0; more && reads < reads_per_event; ++reads)
-        if (!read_once(more)) return;
+void connection::read() {
+    for (int reads = 0; reads < reads_per_event; ++reads)
+        if (!read_once()) break;
     if (queued() > 0) output(); // TLS may have had to read before it could write
-    if (!read_needs_write_ && queued() <= home_.options().output_limit) wait_to_read();
 }
 
-// False if there is nothing more to wait for.
-bool connection::read_once(bool& more) {
+// True if there is probably more to read at once.
+bool connection::read_once() {
+    if (phase_ == phase::closed || peer_ended_) return false;
     const auto buffer = home_.read_buffer();
     const auto result = transport_->read(buffer);
-    more = result.more;
     read_needs_write_ = result.status == io_status::wait_write;
-    switch (result.status) {
-    case io_status::wait_read:
-        return true;
-    case io_status::wait_write:
-        wait_to_write();
-        return true;
-    case io_status::failed:
-        close();
-        return false;
-    case io_status::ended:
-        peer_ended();
-        return false;
-    case io_status::done:
-        break;
-    }
+    if (result.status == io_status::failed) close();
+    if (result.status == io_status::ended) peer_ended();
+    if (result.status != io_status::done) return false;
     last_activity_ = home_.now();
     if (phase_ == phase::talking) conversation_->receive(buffer.first(result.bytes));
-    more = more && queued() <= home_.options().output_limit;
-    return phase_ != phase::closed;
+    return result.more && queued() <= home_.options().output_limit;
 }
 
 void connection::peer_ended() {
@@ -111,52 +107,31 @@ void connection::peer_ended() {
 
 // --- Writing -------------------------------------------------------------------------------------
 
-void connection::wait_to_write() {
-    if (waiting_to_write_ || phase_ == phase::closed) return;
-    waiting_to_write_ = true;
-    transport_->socket().async_wait(
-        tcp_socket::wait_write,
-        [self = shared_from_this()](const boost::system::error_code& error) {
-            self->waiting_to_write_ = false;
-            if (!error) self->on_writable();
-            self->home_.end_event();
-        });
-}
-
-void connection::on_writable() {
-    if (phase_ == phase::closed) return;
-    flush();
-    if (read_needs_write_) on_readable();
-}
-
 void connection::flush() {
     to_flush_ = false;
     previous_.reset();
-    if (phase_ == phase::closed || phase_ == phase::lingering || waiting_to_write_) return;
+    if (phase_ == phase::closed || phase_ == phase::lingering || write_blocked_) return;
     while (queued() > 0) {
         const auto result = transport_->write(byte_view(output_).subspan(sent_));
         if (result.status == io_status::failed || result.status == io_status::ended) return close();
-        if (result.status == io_status::wait_write) return wait_to_write();
-        if (result.status == io_status::wait_read) return; // TLS; the next flush follows a read
+        write_blocked_ = result.status == io_status::wait_write;
+        if (result.status != io_status::done) return update_wanted();
         sent_ += result.bytes;
         last_activity_ = home_.now();
     }
     everything_sent();
+    update_wanted();
 }
 
 void connection::everything_sent() {
     sent_ = 0;
     home_.give_back(std::move(output_));
     output_ = {};
-    if (phase_ == phase::talking) {
-        if (!read_needs_write_) wait_to_read();
-        return;
-    }
+    if (phase_ == phase::talking) return;
     if (peer_ended_) return close();
     transport_->shut_down_sending();
     phase_ = phase::lingering;
     deadline_ = home_.now() + home_.options().close_timeout;
-    wait_to_read();
 }
 
 } // namespace unmask::reference_server

@@ -8,6 +8,7 @@
 // gathered and sent with one write at the end of it.
 #pragma once
 
+#include "reference-server/poller.hpp"
 #include "reference-server/transport.hpp"
 
 #include <chrono>
@@ -32,7 +33,7 @@ class conversation {
     virtual void shut_down() = 0;
 };
 
-class connection : public std::enable_shared_from_this<connection> {
+class connection final : private pollable {
   public:
     connection(worker& home, std::unique_ptr<transport> transport);
     ~connection();
@@ -69,13 +70,12 @@ class connection : public std::enable_shared_from_this<connection> {
   private:
     enum class phase : std::uint8_t { talking, finishing, lingering, closed };
 
-    void on_readable();
-    void on_writable();
-    bool read_once(bool& more);
+    void on_ready(readiness ready) override;
+    void read();
+    bool read_once();
     void peer_ended();
-    void wait_to_read();
-    void wait_to_write();
     void everything_sent();
+    void update_wanted();
 
     worker& home_;
     std::unique_ptr<transport> transport_;
@@ -86,8 +86,8 @@ class connection : public std::enable_shared_from_this<connection> {
     coarse_clock::time_point last_activity_;
     coarse_clock::time_point deadline_; // of the phases after talking
     phase phase_ = phase::talking;
-    bool waiting_to_read_ = false;
-    bool waiting_to_write_ = false;
+    readiness wanted_;              // as the poller knows it
+    bool write_blocked_ = false;    // until the socket can be written
     bool read_needs_write_ = false; // TLS must write before it can read
     bool to_flush_ = false;         // the worker knows that there is something to send
     bool peer_ended_ = false;

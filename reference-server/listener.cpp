@@ -25,29 +25,29 @@ listener::listener(common_state& common, std::span<const std::unique_ptr<worker>
 }
 
 void listener::accept() {
-    worker& next = *workers_[turn_++ % workers_.size()];
-    acceptor_.async_accept(
-        next.events(), [this, &next](const boost::system::error_code& error, tcp_socket socket) {
-            if (!acceptor_.is_open()) return;
-            if (!error) hand_over(std::move(socket), next);
-            if (error == asio::error::no_descriptors) return pause();
-            accept();
-        });
+    acceptor_.async_accept([this](boost::system::error_code error, asio::ip::tcp::socket accepted) {
+        if (!acceptor_.is_open()) return;
+        if (error == asio::error::no_descriptors) return pause();
+        boost::system::error_code ignored;
+        accepted.set_option(asio::ip::tcp::no_delay(true), ignored);
+        if (!error) accepted.native_non_blocking(true, error);
+        if (!error) hand_over(tcp_socket(accepted.release()));
+        accept();
+    });
 }
 
-void listener::hand_over(tcp_socket socket, worker& to) {
+void listener::hand_over(tcp_socket socket) {
     const auto limit = common_.options.connection_limit + answered_beyond_limit;
     if (++common_.connections > limit) {
         --common_.connections;
         return; // which closes the socket
     }
-    if (&to == workers_.front().get()) {
-        to.adopt(std::move(socket));
-        return to.end_event();
-    }
+    worker& next = *workers_[turn_++ % workers_.size()];
+    if (&next == workers_.front().get()) return next.adopt(std::move(socket));
     // A task must be copyable, a socket is not.
-    auto shared = std::make_shared<tcp_socket>(std::move(socket));
-    to.post([&to, shared] { to.adopt(std::move(*shared)); });
+    next.post([&next, shared = std::make_shared<tcp_socket>(std::move(socket))] {
+        next.adopt(std::move(*shared));
+    });
 }
 
 // No file descriptor is left. The kernel keeps who is waiting until one is.

@@ -3,6 +3,7 @@
 
 #include "reference-server/worker.hpp"
 
+#include <boost/asio/ip/tcp.hpp>
 #include <span>
 
 namespace unmask::reference_server {
@@ -19,7 +20,7 @@ class listener {
 
   private:
     void accept();
-    void hand_over(tcp_socket socket, worker& to);
+    void hand_over(tcp_socket socket);
     void pause();
 
     common_state& common_;

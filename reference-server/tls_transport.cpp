@@ -13,6 +13,8 @@ namespace unmask::reference_server {
 
 namespace {
 
+namespace asio = boost::asio;
+
 struct ssl_deleter {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
 };
@@ -23,7 +25,7 @@ class tls_transport final : public transport {
     tls_transport(tcp_socket socket, SSL_CTX* context)
         : transport(std::move(socket)), ssl_(SSL_new(context)) {
         if (!ssl_) throw std::bad_alloc();
-        SSL_set_fd(ssl_.get(), this->socket().native_handle());
+        SSL_set_fd(ssl_.get(), this->socket().descriptor());
         SSL_set_accept_state(ssl_.get());
     }
 

@@ -1,13 +1,13 @@
 #include "reference-server/transport.hpp"
 
+#include <cerrno>
 #include <sys/socket.h>
+#include <unistd.h>
 
 namespace unmask::reference_server {
 
-transport::transport(tcp_socket socket) : socket_(std::move(socket)) {
-    boost::system::error_code ignored;
-    socket_.non_blocking(true, ignored);
-    socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+void tcp_socket::close() {
+    if (descriptor_ >= 0) ::close(std::exchange(descriptor_, -1));
 }
 
 namespace {
@@ -20,7 +20,7 @@ io_status status_of_errno(io_status when_not_ready) {
 } // namespace
 
 io_result transport::read(mutable_bytes target) {
-    const auto count = ::recv(socket_.native_handle(), target.data(), target.size(), 0);
+    const auto count = ::recv(socket_.descriptor(), target.data(), target.size(), 0);
     if (count < 0) return {status_of_errno(io_status::wait_read)};
     if (count == 0) return {io_status::ended};
     const auto bytes = static_cast<std::size_t>(count);
@@ -28,14 +28,11 @@ io_result transport::read(mutable_bytes target) {
 }
 
 io_result transport::write(byte_view bytes) {
-    const auto count = ::send(socket_.native_handle(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const auto count = ::send(socket_.descriptor(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (count < 0) return {status_of_errno(io_status::wait_write)};
     return {io_status::done, static_cast<std::size_t>(count)};
 }
 
-void transport::shut_down_sending() {
-    boost::system::error_code ignored;
-    socket_.shutdown(asio::socket_base::shutdown_send, ignored);
-}
+void transport::shut_down_sending() { ::shutdown(socket_.descriptor(), SHUT_WR); }
 
 } // namespace unmask::reference_server

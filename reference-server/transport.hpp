@@ -4,18 +4,27 @@
 
 #include "protocol/bytes.hpp"
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <expected>
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace unmask::reference_server {
 
-namespace asio = boost::asio;
+// Owns the descriptor of a connected socket that does not block.
+class tcp_socket {
+  public:
+    explicit tcp_socket(int descriptor) : descriptor_(descriptor) {}
+    tcp_socket(tcp_socket&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    tcp_socket& operator=(tcp_socket&&) = delete;
+    ~tcp_socket() { close(); }
 
-// With its executor known to the compiler, which saves memory and indirection for every wait.
-using tcp_socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+    int descriptor() const { return descriptor_; }
+    void close();
+
+  private:
+    int descriptor_;
+};
 
 enum class io_status : std::uint8_t {
     done,       // `bytes` were moved, at least one
@@ -33,7 +42,7 @@ struct io_result {
 
 class transport {
   public:
-    explicit transport(tcp_socket socket);
+    explicit transport(tcp_socket socket) : socket_(std::move(socket)) {}
     virtual ~transport() = default;
 
     virtual io_result read(mutable_bytes target);

@@ -25,31 +25,27 @@ coarse_clock::duration tick_length_for(const server_options& options) {
 
 worker::worker(common_state& common)
     : common_(common),
+      sockets_(
+          events_, [this] { end_event(); }, [this] { end_round(); }),
       tick_length_(tick_length_for(common.options)),
       read_buffer_(read_size),
       echo_(make_echo()),
       chat_(make_chat(*this, common.room)),
       ticker_(make_ticker(*this)) {}
 
-worker::~worker() {
-    // Sessions refer to endpoints, and pending waits keep sessions: let these go first.
-    while (!connections_.empty()) connections_.back()->close();
-    with_output_.clear();
-    timer_.cancel();
-    events_.restart();
-    events_.poll();
-}
+worker::~worker() = default;
 
 void worker::run() {
     now_ = coarse_clock::now();
     wait_for_tick();
+    sockets_.start();
     events_.run();
 }
 
 void worker::post(std::function<void()> task) {
     asio::post(events_, [this, task = std::move(task)] {
         task();
-        end_event();
+        end_round();
     });
 }
 
@@ -58,21 +54,20 @@ void worker::post(std::function<void()> task) {
 void worker::adopt(tcp_socket socket) {
     auto transport = common_.tls ? common_.tls->accept(std::move(socket))
                                  : std::make_unique<reference_server::transport>(std::move(socket));
-    auto accepted = std::make_shared<connection>(*this, std::move(transport));
-    accepted->index = connections_.size();
-    connections_.push_back(accepted);
-    accepted->converse(make_opening(*accepted));
-    if (stopping_) accepted->shut_down();
+    auto& accepted =
+        *connections_.emplace_back(std::make_unique<connection>(*this, std::move(transport)));
+    accepted.index = connections_.size() - 1;
+    accepted.converse(make_opening(accepted));
+    if (stopping_) accepted.shut_down();
 }
 
 void worker::forget(connection& closed) {
     const std::size_t index = closed.index;
     connections_.back()->index = index;
     std::swap(connections_[index], connections_.back());
-    const auto kept_until_return = std::move(connections_.back());
+    closed_.push_back(std::move(connections_.back()));
     connections_.pop_back();
     --common_.connections;
-    end_if_done();
 }
 
 endpoint* worker::endpoint_at(std::string_view path) {
@@ -98,14 +93,19 @@ void worker::give_back(byte_buffer buffer) {
     spare_buffers_.push_back(std::move(buffer));
 }
 
-void worker::flush_later(std::shared_ptr<connection> with_output) {
-    with_output_.push_back(std::move(with_output));
-}
-
 void worker::end_event() {
     // Flushing adds no output, but may close connections.
-    for (const auto& connection : with_output_) connection->flush();
+    for (connection* const connection : with_output_) connection->flush();
     with_output_.clear();
+}
+
+void worker::end_round() {
+    end_event();
+    closed_.clear();
+    if (!stopping_ || !connections_.empty()) return;
+    // Without these there is nothing left to run for.
+    timer_.cancel();
+    sockets_.stop();
 }
 
 // --- Time ----------------------------------------------------------------------------------------
@@ -115,18 +115,14 @@ void worker::wait_for_tick() {
     timer_.async_wait([this](const boost::system::error_code& error) {
         if (error) return;
         tick();
-        end_event();
-        end_if_done();
+        end_round();
     });
 }
 
 void worker::tick() {
     now_ = coarse_clock::now();
     // Backwards, because a connection that closes is replaced by the last one.
-    for (std::size_t i = connections_.size(); i-- > 0;) {
-        const auto connection = connections_[i];
-        connection->tick();
-    }
+    for (std::size_t i = connections_.size(); i-- > 0;) connections_[i]->tick();
     wait_for_tick();
 }
 
@@ -138,16 +134,7 @@ void worker::stop() {
 
 void worker::shut_down() {
     stopping_ = true;
-    for (std::size_t i = connections_.size(); i-- > 0;) {
-        const auto connection = connections_[i];
-        connection->shut_down();
-    }
-    end_if_done();
-}
-
-// Without the timer there is nothing left to run for.
-void worker::end_if_done() {
-    if (stopping_ && connections_.empty()) timer_.cancel();
+    for (std::size_t i = connections_.size(); i-- > 0;) connections_[i]->shut_down();
 }
 
 } // namespace unmask::reference_server

@@ -9,8 +9,11 @@
 
 #include <atomic>
 #include <boost/asio/steady_timer.hpp>
+#include <functional>
 
 namespace unmask::reference_server {
+
+namespace asio = boost::asio;
 
 // What all threads of a server share.
 struct common_state {
@@ -32,7 +35,7 @@ class worker {
     // From any thread.
     void stop();
 
-    // Takes charge of a connection that was accepted on events().
+    // Takes charge of a connection that was accepted.
     void adopt(tcp_socket socket);
 
     const server_options& options() const { return common_.options; }
@@ -51,31 +54,34 @@ class worker {
     byte_buffer take_buffer();
     void give_back(byte_buffer buffer);
 
-    void flush_later(std::shared_ptr<connection> with_output);
+    void flush_later(connection& with_output) { with_output_.push_back(&with_output); }
     // To be called at the end of every event: sends what was said during it.
     void end_event();
 
-    // The connection is closed.
+    poller& sockets() { return sockets_; }
+    // The connection is closed, and is destroyed after the current round of events.
     void forget(connection& closed);
 
   private:
     void wait_for_tick();
     void tick();
     void shut_down();
-    void end_if_done();
+    void end_round();
 
     common_state& common_;
     asio::io_context events_{1};
     asio::steady_timer timer_{events_};
+    poller sockets_;
     coarse_clock::time_point now_ = coarse_clock::now();
     coarse_clock::duration tick_length_;
     byte_buffer read_buffer_;
     std::vector<byte_buffer> spare_buffers_;
-    std::vector<std::shared_ptr<connection>> with_output_;
+    std::vector<connection*> with_output_;
     std::unique_ptr<endpoint> echo_;
     std::unique_ptr<endpoint> chat_;
     std::unique_ptr<endpoint> ticker_;
-    std::vector<std::shared_ptr<connection>> connections_;
+    std::vector<std::unique_ptr<connection>> connections_;
+    std::vector<std::unique_ptr<connection>> closed_; // in this round of events
     bool stopping_ = false;
 };
 
