@@ -141,7 +141,8 @@ class frame_decoder {
   private:
     bool read_header();
     bool read_split_header();
-    void begin_frame(const decoded_header& decoded);
+    void begin_frame(std::size_t header_size);
+    void consume(std::size_t size);
 
     byte_view input_;
     frame_header header_;

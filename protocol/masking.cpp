@@ -6,9 +6,11 @@ namespace {
 
 // The key repeated to eight bytes, turned so that its first byte applies to payload_offset.
 std::uint64_t repeated(masking_key key, std::uint64_t payload_offset) {
-    std::array<std::byte, 8> pattern;
-    for (std::size_t i = 0; i < pattern.size(); ++i) pattern[i] = key[(payload_offset + i) % 4];
-    return std::bit_cast<std::uint64_t>(pattern);
+    const int turn = 8 * static_cast<int>(payload_offset % 4);
+    const auto word = std::bit_cast<std::uint32_t>(key);
+    const std::uint64_t turned =
+        std::endian::native == std::endian::little ? std::rotr(word, turn) : std::rotl(word, turn);
+    return turned << 32 | turned;
 }
 
 // Eight bytes a step: compilers turn this into vector code, which they never do for `key[i % 4]`.
