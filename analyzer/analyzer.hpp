@@ -1,0 +1,56 @@
+// From a capture to records: which WebSocket conversations it holds, and which rules they break.
+//
+//     packet --packet/--> TCP segment --connection_table--> connection --tcp/--> bytes in order
+//            --conversation: http/, websocket/--> records --> record_sink (output/)
+//
+// Packets are pulled from a capture_reader, bytes are pushed down, records come out at the sink.
+// Nothing is lost in silence: what cannot be decoded is recorded or counted with its reason. Memory
+// is bounded by analysis_limits, whatever the capture holds.
+#pragma once
+
+#include "analyzer/connection_table.hpp"
+#include "captures/reader.hpp"
+
+namespace unmask::analyzer {
+
+struct analysis_summary {
+    std::uint64_t packets = 0;
+    std::array<std::uint64_t, packet_fault_count> not_followed{}; // packets, by packet_fault
+    std::uint64_t tcp_connections = 0;
+    std::uint64_t connections = 0; // of WebSocket: those with records
+    std::uint64_t given_up = 0;    // connections that had to go for lack of memory
+    std::uint64_t frames = 0;
+    std::uint64_t messages = 0;
+    std::uint64_t gaps = 0;
+    std::uint64_t undecodable = 0;
+    std::array<std::uint64_t, 3> findings{}; // by severity
+    // The capture could not be read to its end.
+    std::optional<captures::capture_error> capture_error;
+};
+
+class analysis {
+  public:
+    // The sink must outlive this.
+    analysis(analysis_options options, record_sink& sink);
+    ~analysis();
+
+    // Packets in the order of the capture.
+    void accept(const captures::packet& packet);
+
+    // Ends all connections. Nothing may be accepted afterwards.
+    analysis_summary finish();
+
+  private:
+    struct counting_sink;
+
+    analysis_options options_;
+    analysis_summary summary_;
+    std::unique_ptr<counting_sink> counted_;
+    connection_table table_;
+};
+
+// The whole capture.
+analysis_summary analyze(captures::capture_reader& capture, const analysis_options& options,
+                         record_sink& sink);
+
+} // namespace unmask::analyzer

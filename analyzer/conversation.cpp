@@ -1,0 +1,249 @@
+#include "analyzer/conversation.hpp"
+
+#include "analyzer/websocket/frame_evidence.hpp"
+#include "protocol/handshake_key.hpp"
+#include "protocol/request_judge.hpp"
+#include "protocol/response_judge.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace unmask::analyzer {
+
+namespace {
+
+// Chunks in which neither HTTP nor frames were recognised, after which a side is given up.
+constexpr unsigned most_strange_chunks = 16;
+
+connection_end end_of(stream_end how) {
+    switch (how) {
+    case stream_end::fin:
+        return connection_end::fin;
+    case stream_end::rst:
+        return connection_end::rst;
+    case stream_end::limit:
+        return connection_end::limit;
+    case stream_end::capture_end:
+        break;
+    }
+    return connection_end::capture_end;
+}
+
+std::string_view sentence_for(stream_end how) {
+    switch (how) {
+    case stream_end::fin:
+        return "the sender closed the connection";
+    case stream_end::rst:
+        return "the connection was reset";
+    case stream_end::limit:
+        return "a memory limit was reached";
+    case stream_end::capture_end:
+        break;
+    }
+    return "the capture ends";
+}
+
+} // namespace
+
+conversation::conversation(const setup& connection, const analysis_options& options,
+                           record_sink& sink)
+    : connection_(connection),
+      options_(options),
+      log_(sink, connection.number),
+      finder_(std::make_unique<upgrade_finder>(connection.opener.has_value(), options.limits)),
+      client_(connection.opener.value_or(0)) {}
+
+void conversation::data(side from, const stream_chunk& chunk) {
+    switch (stage_) {
+    case stage::searching:
+        return search(from, chunk);
+    case stage::websocket:
+        return directions_[from]->data(chunk);
+    case stage::ignored:
+        return;
+    }
+}
+
+void conversation::gap(side from, const stream_gap& gap) {
+    switch (stage_) {
+    case stage::searching:
+        passed_over_[from].missing += gap.bytes;
+        return act_on(finder_->gap(from, gap));
+    case stage::websocket:
+        return directions_[from]->gap(gap);
+    case stage::ignored:
+        return;
+    }
+}
+
+// --- Searching
+// --------------------------------------------------------------------------------------
+
+void conversation::search(side from, stream_chunk chunk) {
+    if (!attempted_ && recognise_frames(from, chunk)) return directions_[from]->data(chunk);
+    const bool was_certain = finder_->knows_position(from);
+    const auto verdict = finder_->data(from, chunk.bytes, chunk.packet);
+    if (verdict == upgrade_finder::verdict::not_http) {
+        passed_over_[from].strange += chunk.bytes.size();
+        if (was_certain || ++passed_over_[from].chunks > most_strange_chunks)
+            stage_ = stage::ignored;
+        return;
+    }
+    act_on(verdict);
+    if (!chunk.bytes.empty()) data(from, chunk);
+}
+
+void conversation::act_on(upgrade_finder::verdict verdict) {
+    if (verdict != upgrade_finder::verdict::answered) return;
+    const upgrade_attempt attempt = finder_->take_attempt();
+    const std::array held{finder_->take_held(0), finder_->take_held(1)};
+    take_attempt(attempt);
+    replay(client_, held[client_]);
+    replay(1 - client_, held[1 - client_]);
+}
+
+void conversation::replay(side from, const std::vector<held_input>& held) {
+    for (const held_input& input : held) {
+        if (!input.bytes.empty()) data(from, {input.bytes, input.packet});
+        if (input.gap.bytes > 0) gap(from, input.gap);
+    }
+}
+
+bool conversation::is_decoded_as(side from) const {
+    return std::ranges::count(options_.decode_as, connection_.endpoints[from].port) > 0;
+}
+
+// Frames without an opening handshake: in the midst of a connection, or where the user says so.
+bool conversation::recognise_frames(side from, const stream_chunk& chunk) {
+    const bool decode_as = is_decoded_as(0) || is_decoded_as(1);
+    if (!decode_as && finder_->knows_position(from)) return false;
+    const frame_evidence evidence = examine(chunk.bytes);
+    const auto enough = decode_as ? likeness::possible : likeness::fitting;
+    if (evidence.likeness < enough) return false;
+    client_ = evidence.masked ? from : 1 - from;
+    if (is_decoded_as(0) != is_decoded_as(1)) client_ = is_decoded_as(0) ? 1 : 0;
+    announce(client_, decode_as ? connection_origin::decode_as : connection_origin::heuristic);
+    for (const side one : {0u, 1u}) {
+        const auto& [chunks, strange, missing] = passed_over_[one];
+        if (missing > 0)
+            log_.write(
+                gap_record{.bytes = missing, .reason = "missing before frames were recognised"},
+                party_of(one));
+        if (strange > 0)
+            log_.write(undecodable_record{.bytes = strange,
+                                          .reason = "seen before frames were recognised"},
+                       party_of(one));
+    }
+    std::array start{stream_start::unknown, stream_start::unknown};
+    start[from] = stream_start::at_some_frame;
+    // Nothing says whether compression was agreed; frames that say they are compressed will tell.
+    begin_websocket(deflate_parameters{}, start);
+    return true;
+}
+
+// --- The opening handshake
+// --------------------------------------------------------------------------
+
+void conversation::announce(side client, connection_origin origin) {
+    client_ = client;
+    if (std::exchange(attempted_, true)) return;
+    log_.write(connection_record{.client = connection_.endpoints[client],
+                                 .server = connection_.endpoints[1 - client],
+                                 .recognised = origin},
+               party::client);
+}
+
+void conversation::take_attempt(const upgrade_attempt& attempt) {
+    announce(attempt.client, connection_origin::handshake);
+    response_verdict verdict;
+    if (attempt.response)
+        verdict = judge_response(attempt.request ? attempt.request->head : request_head{},
+                                 attempt.response->head, attempt.response->irregularities);
+    write_handshake(attempt, verdict);
+    if (attempt.request)
+        write_handshake_findings(
+            judge_request(attempt.request->head, attempt.request->irregularities), party::client,
+            attempt.packets);
+    if (!attempt.accepted()) return; // HTTP allows to refuse
+    if (attempt.request) write_handshake_findings(verdict.broken, party::server, attempt.packets);
+    begin_websocket(verdict.deflate, {stream_start::at_first_frame, stream_start::at_first_frame});
+}
+
+void conversation::write_handshake(const upgrade_attempt& attempt,
+                                   const response_verdict& verdict) {
+    handshake_record record{.subprotocol = verdict.subprotocol,
+                            .extensions = verdict.extensions,
+                            .deflate = verdict.deflate};
+    if (attempt.request) record.request = &attempt.request->head;
+    if (attempt.response) record.response = &attempt.response->head;
+    if (attempt.request && attempt.response) {
+        const auto key = joined_value(attempt.request->head.fields, "Sec-WebSocket-Key");
+        const auto accept = joined_value(attempt.response->head.fields, "Sec-WebSocket-Accept");
+        record.accept_valid = key && accept && *accept == accept_for(*key);
+    }
+    log_.write(record, attempt.response ? party::server : party::client, attempt.packets);
+}
+
+void conversation::write_handshake_findings(std::span<const rule> broken, party by,
+                                            std::span<const std::uint64_t> packets) {
+    for (const rule one : broken)
+        log_.write(finding_record{.broken = one,
+                                  .severity = severity_of(one),
+                                  .detail = describe(one).statement},
+                   by, packets);
+}
+
+// --- WebSocket
+// --------------------------------------------------------------------------------------
+
+void conversation::begin_websocket(std::optional<deflate_parameters> deflate,
+                                   std::array<stream_start, 2> start) {
+    stage_ = stage::websocket;
+    finder_.reset();
+    for (const side one : {0u, 1u})
+        directions_[one].emplace(party_of(one), deflate, start[one], options_, log_);
+}
+
+void conversation::end(side from, stream_end how) {
+    if (std::exchange(ended_[from], true)) return;
+    if (stage_ == stage::searching) act_on(finder_->end(from));
+    if (stage_ == stage::websocket) directions_[from]->end(sentence_for(how));
+    // The first end tells why the connection ended; a reset is stronger than any.
+    if (how_ == connection_end::capture_end || how == stream_end::rst) how_ = end_of(how);
+    if (ended_ == std::array{true, true}) finish(how);
+}
+
+// A request to upgrade whose answer is not in the capture: what the client sent behind it will
+// tell.
+void conversation::give_up_searching(stream_end how) {
+    const auto attempt = finder_->take_unanswered();
+    if (!attempt) return;
+    const auto held = finder_->take_held(attempt->client);
+    take_attempt(*attempt);
+    if (held.empty()) return;
+    std::array start{stream_start::unknown, stream_start::unknown};
+    if (examine(held.front().bytes, true).likeness != likeness::none)
+        start[client_] = stream_start::at_some_frame;
+    begin_websocket(deflate_parameters{}, start);
+    replay(client_, held);
+    for (auto& direction : directions_) direction->end(sentence_for(how));
+}
+
+void conversation::finish(stream_end how) {
+    if (stage_ == stage::searching) give_up_searching(how);
+    if (!attempted_) return;
+    const bool both_closed =
+        stage_ == stage::websocket && directions_[0]->closed() && directions_[1]->closed();
+    log_.write(end_record{.how = both_closed ? connection_end::closing_handshake : how_,
+                          .client = log_.totals(party::client),
+                          .server = log_.totals(party::server)},
+               std::nullopt);
+}
+
+std::size_t conversation::memory() const {
+    std::size_t total = sizeof *this + (finder_ ? sizeof *finder_ + finder_->memory() : 0);
+    for (const auto& direction : directions_) total += direction ? direction->memory() : 0;
+    return total;
+}
+
+} // namespace unmask::analyzer

@@ -1,0 +1,82 @@
+// What two endpoints said to each other over one TCP connection: bytes in, records out.
+//
+//     searching --opening handshake, or bytes that look like frames--> websocket
+//               --neither-------------------------------------------> ignored
+//
+// Sides are numbered 0 and 1, as the reassembled directions are.
+#pragma once
+
+#include "analyzer/http/upgrade_finder.hpp"
+#include "analyzer/websocket/websocket_direction.hpp"
+#include "protocol/response_judge.hpp"
+
+namespace unmask::analyzer {
+
+class conversation {
+  public:
+    struct setup {
+        std::array<endpoint, 2> endpoints; // by side
+        std::optional<side> opener;        // who sent the SYN, if it was seen
+        std::uint64_t number = 0;          // of the connection
+    };
+
+    // Options and sink must outlive this.
+    conversation(const setup& connection, const analysis_options& options, record_sink& sink);
+
+    // To be told before anything else of each packet.
+    void at(packet_position now) { log_.at(now); }
+
+    void data(side from, const stream_chunk& chunk);
+    void gap(side from, const stream_gap& gap);
+    void end(side from, stream_end how);
+
+    // Both sides have ended, or this is no WebSocket: nothing more will be recorded.
+    bool over() const {
+        return (stage_ == stage::ignored && !attempted_) || ended_ == std::array{true, true};
+    }
+    // Records are written about this connection.
+    bool is_websocket() const { return attempted_; }
+
+    // Bytes held.
+    std::size_t memory() const;
+
+  private:
+    enum class stage : std::uint8_t { searching, websocket, ignored };
+
+    void search(side from, stream_chunk chunk);
+    void act_on(upgrade_finder::verdict verdict);
+    void replay(side from, const std::vector<held_input>& held);
+    bool recognise_frames(side from, const stream_chunk& chunk);
+    void announce(side client, connection_origin origin);
+    void write_handshake(const upgrade_attempt& attempt, const response_verdict& verdict);
+    void write_handshake_findings(std::span<const rule> broken, party by,
+                                  std::span<const std::uint64_t> packets);
+    void take_attempt(const upgrade_attempt& attempt);
+    void begin_websocket(std::optional<deflate_parameters> deflate,
+                         std::array<stream_start, 2> start);
+    void give_up_searching(stream_end how);
+    void finish(stream_end how);
+
+    bool is_decoded_as(side from) const;
+    party party_of(side from) const { return from == client_ ? party::client : party::server; }
+
+    setup connection_;
+    const analysis_options& options_;
+    connection_log log_;
+    std::unique_ptr<upgrade_finder> finder_; // while searching
+    std::array<std::optional<websocket_direction>, 2> directions_;
+    std::array<bool, 2> ended_{};
+    // While searching: what a side sent and made no sense.
+    struct unexplained {
+        unsigned chunks = 0;
+        std::uint64_t strange = 0; // bytes
+        std::uint64_t missing = 0; // bytes
+    };
+    std::array<unexplained, 2> passed_over_{};
+    side client_ = 0;
+    stage stage_ = stage::searching;
+    bool attempted_ = false; // an opening handshake was seen, and the connection announced
+    connection_end how_ = connection_end::capture_end;
+};
+
+} // namespace unmask::analyzer

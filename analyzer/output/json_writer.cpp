@@ -1,0 +1,132 @@
+#include "analyzer/output/json_writer.hpp"
+
+#include "protocol/utf8.hpp"
+
+#include <array>
+
+namespace unmask::analyzer {
+
+void json_writer::separate() {
+    if (!first_) out_.push_back(',');
+    first_ = false;
+}
+
+json_writer& json_writer::open(char bracket) {
+    separate();
+    out_.push_back(bracket);
+    first_ = true;
+    return *this;
+}
+
+json_writer& json_writer::close(char bracket) {
+    out_.push_back(bracket);
+    first_ = false;
+    return *this;
+}
+
+json_writer& json_writer::key(std::string_view name) {
+    separate();
+    out_.push_back('"');
+    put(name);
+    put("\":");
+    first_ = true; // the value needs no comma
+    return *this;
+}
+
+json_writer& json_writer::text(std::string_view value) {
+    separate();
+    out_.push_back('"');
+    while (!value.empty()) {
+        utf8_validator validator;
+        validator.feed(as_bytes(value));
+        auto valid = static_cast<std::size_t>(validator.valid_bytes());
+        if (valid == value.size() && !validator.complete()) {
+            // It ends within a character: what stands before that is valid.
+            do --valid;
+            while (!is_utf8(as_bytes(value.substr(0, valid))));
+        }
+        put_escaped(value.substr(0, valid));
+        value.remove_prefix(valid);
+        if (value.empty()) break;
+        put("\xef\xbf\xbd");
+        value.remove_prefix(1);
+    }
+    out_.push_back('"');
+    return *this;
+}
+
+void json_writer::put_escaped(std::string_view valid_utf8) {
+    std::size_t plain = 0; // start of the run that needs no escape
+    for (std::size_t at = 0; at < valid_utf8.size(); ++at) {
+        const auto c = static_cast<unsigned char>(valid_utf8[at]);
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f) continue;
+        put(valid_utf8.substr(plain, at - plain));
+        plain = at + 1;
+        switch (c) {
+        case '"':
+            put("\\\"");
+            break;
+        case '\\':
+            put("\\\\");
+            break;
+        case '\n':
+            put("\\n");
+            break;
+        case '\r':
+            put("\\r");
+            break;
+        case '\t':
+            put("\\t");
+            break;
+        default:
+            fmt::format_to(fmt::appender(out_), "\\u{:04x}", c);
+        }
+    }
+    put(valid_utf8.substr(plain));
+}
+
+json_writer& json_writer::base64(byte_view value) {
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    separate();
+    out_.push_back('"');
+    for (; !value.empty(); value = value.subspan(std::min<std::size_t>(3, value.size()))) {
+        std::uint32_t group = 0;
+        for (std::size_t i = 0; i < 3; ++i)
+            group = group << 8 | (i < value.size() ? std::to_integer<std::uint32_t>(value[i]) : 0);
+        for (std::size_t i = 0; i < 4; ++i)
+            out_.push_back(i <= value.size() ? digits[group >> (18 - 6 * i) & 63] : '=');
+    }
+    out_.push_back('"');
+    return *this;
+}
+
+json_writer& json_writer::hexadecimal(byte_view value) {
+    separate();
+    out_.push_back('"');
+    for (const std::byte one : value)
+        fmt::format_to(fmt::appender(out_), "{:02x}", std::to_integer<unsigned>(one));
+    out_.push_back('"');
+    return *this;
+}
+
+json_writer& json_writer::number(std::uint64_t value) {
+    separate();
+    const fmt::format_int digits(value);
+    put({digits.data(), digits.size()});
+    return *this;
+}
+
+json_writer& json_writer::boolean(bool value) {
+    separate();
+    put(value ? "true" : "false");
+    return *this;
+}
+
+json_writer& json_writer::null() {
+    separate();
+    put("null");
+    return *this;
+}
+
+} // namespace unmask::analyzer

@@ -1,0 +1,179 @@
+#include "analyzer/tcp/reassembler.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace unmask::analyzer {
+namespace {
+
+using story = std::vector<std::string>;
+
+struct telling_sink {
+    story& lines;
+    void data(const stream_chunk& chunk) {
+        lines.push_back(fmt::format("{} from {}", as_text(chunk.bytes), chunk.packet));
+    }
+    void gap(const stream_gap& gap) {
+        const bool cut = gap.reason == gap_reason::cut_short;
+        const bool full = gap.reason == gap_reason::buffer_full;
+        lines.push_back(fmt::format("gap {}{}", gap.bytes, cut ? " cut" : full ? " full" : ""));
+    }
+    void end(stream_end how) {
+        constexpr std::string_view names[] = {"fin", "rst", "capture end", "limit"};
+        lines.push_back(fmt::format("{}", names[static_cast<std::size_t>(how)]));
+    }
+};
+
+// A segment at a sequence number relative to that of the SYN.
+struct step {
+    enum { syn, data, fin, acknowledged } what = data;
+    std::uint32_t sequence = 0;
+    std::string_view text = {};
+    std::uint32_t missing = 0;
+};
+
+struct row {
+    const char* name;
+    std::vector<step> segments;
+    story expected;
+    reassembly_limits limits = {.patience = 0};
+};
+
+story run(const row& one, std::uint32_t initial) {
+    reassembler subject(one.limits);
+    story lines;
+    std::uint64_t packet = 0;
+    for (const step& each : one.segments) {
+        ++packet;
+        const std::uint32_t sequence = initial + each.sequence;
+        if (each.what == step::acknowledged) {
+            subject.acknowledge(sequence, telling_sink{lines});
+            continue;
+        }
+        subject.accept({.sequence = sequence,
+                        .syn = each.what == step::syn,
+                        .fin = each.what == step::fin,
+                        .payload = as_bytes(each.text),
+                        .missing = each.missing},
+                       packet, telling_sink{lines});
+    }
+    subject.finish(stream_end::capture_end, telling_sink{lines});
+    return lines;
+}
+
+const row rows[] = {
+    {"in_order",
+     {{step::syn}, {.sequence = 1, .text = "abc"}, {.sequence = 4, .text = "de"}, {step::fin, 6}},
+     {"abc from 2", "de from 3", "fin"}},
+    {"begins_without_syn", {{.sequence = 7, .text = "abc"}}, {"abc from 1", "capture end"}},
+    {"swapped",
+     {{step::syn}, {.sequence = 4, .text = "de"}, {.sequence = 1, .text = "abc"}},
+     {"abc from 3", "de from 2", "capture end"}},
+    {"retransmitted",
+     {{step::syn},
+      {.sequence = 1, .text = "abc"},
+      {.sequence = 1, .text = "abc"},
+      {.sequence = 4, .text = "d"}},
+     {"abc from 2", "d from 4", "capture end"}},
+    {"retransmitted_with_more",
+     {{step::syn}, {.sequence = 1, .text = "abc"}, {.sequence = 1, .text = "abcde"}},
+     {"abc from 2", "de from 3", "capture end"}},
+    {"the_first_byte_seen_wins",
+     {{step::syn}, {.sequence = 3, .text = "CD"}, {.sequence = 1, .text = "abcdef"}},
+     {"ab from 3", "CD from 2", "ef from 3", "capture end"}},
+    {"overlaps_on_both_sides",
+     {{step::syn},
+      {.sequence = 2, .text = "BC"},
+      {.sequence = 6, .text = "FG"},
+      {.sequence = 3, .text = "cdef"},
+      {.sequence = 1, .text = "a"}},
+     {"a from 5", "BC from 2", "de from 4", "FG from 3", "capture end"}},
+    {"keep_alive",
+     {{step::syn},
+      {.sequence = 1, .text = "abc"},
+      {.sequence = 3, .text = "c"},
+      {.sequence = 3},
+      {.sequence = 4, .text = "d"}},
+     {"abc from 2", "d from 5", "capture end"}},
+    {"lost_and_acknowledged",
+     {{step::syn},
+      {.sequence = 4, .text = "de"},
+      {step::acknowledged, 6},
+      {.sequence = 6, .text = "f"}},
+     {"gap 3", "de from 2", "f from 4", "capture end"}},
+    {"not_given_up_before_it_is_acknowledged",
+     {{step::syn},
+      {.sequence = 4, .text = "de"},
+      {step::acknowledged, 4},
+      {.sequence = 1, .text = "abc"}},
+     {"abc from 4", "de from 2", "capture end"}},
+    {"lost_until_the_end",
+     {{step::syn}, {.sequence = 4, .text = "de"}, {step::fin, 6}},
+     {"gap 3", "de from 2", "fin"}},
+    {"lost_before_the_fin", {{step::syn}, {step::fin, 4}}, {"gap 3", "fin"}},
+    {"lost_tail_that_was_acknowledged",
+     {{step::syn}, {.sequence = 1, .text = "a"}, {step::acknowledged, 10}},
+     {"a from 2", "gap 8", "capture end"}},
+    {"cut_short",
+     {{step::syn}, {.sequence = 1, .text = "ab", .missing = 3}, {.sequence = 6, .text = "f"}},
+     {"ab from 2", "gap 3 cut", "f from 3", "capture end"}},
+    {"cut_short_and_swapped",
+     {{step::syn},
+      {.sequence = 3, .text = "c", .missing = 2},
+      {.sequence = 1, .text = "ab"},
+      {.sequence = 6, .text = "f"}},
+     {"ab from 3", "c from 2", "gap 2 cut", "f from 4", "capture end"}},
+    {"too_much_waits",
+     {{step::syn}, {.sequence = 4, .text = "de"}, {.sequence = 9, .text = "i"}},
+     {"gap 3 full", "de from 2", "gap 3 full", "i from 3", "capture end"},
+     {.reordering = 0, .patience = 0}},
+    {"after_the_fin",
+     {{step::syn}, {step::fin, 1, "ab"}, {.sequence = 3, .text = "cd"}},
+     {"ab from 2", "fin"}},
+    {"patience",
+     {{step::syn},
+      {.sequence = 4, .text = "de"},
+      {step::acknowledged, 6},
+      {.sequence = 1, .text = "abc"}},
+     {"abc from 4", "de from 2", "capture end"},
+     {.patience = 3}},
+};
+
+class reassembler_rows : public ::testing::TestWithParam<row> {};
+
+TEST_P(reassembler_rows, tells_everything_once_and_in_order) {
+    EXPECT_EQ(run(GetParam(), 1000), GetParam().expected);
+}
+
+TEST_P(reassembler_rows, survives_the_wrap_around) {
+    for (std::uint32_t before = 0; before < 12; ++before)
+        EXPECT_EQ(run(GetParam(), 0u - before), GetParam().expected)
+            << before << " bytes before it";
+}
+
+INSTANTIATE_TEST_SUITE_P(table, reassembler_rows, ::testing::ValuesIn(rows),
+                         [](const auto& one) { return std::string(one.param.name); });
+
+TEST(reassembler, counts_bytes_that_differ_from_those_seen_first) {
+    const reassembly_limits limits;
+    reassembler subject(limits);
+    story lines;
+    subject.accept({.sequence = 0, .syn = true}, 1, telling_sink{lines});
+    subject.accept({.sequence = 5, .payload = as_bytes("efgh")}, 2, telling_sink{lines});
+    subject.accept({.sequence = 5, .payload = as_bytes("eFGh")}, 3, telling_sink{lines});
+    EXPECT_EQ(subject.differing_bytes(), 2u);
+}
+
+TEST(reassembler, holds_no_more_than_its_limit) {
+    const reassembly_limits limits{.reordering = 10'000};
+    reassembler subject(limits);
+    story lines;
+    subject.accept({.sequence = 0, .syn = true}, 1, telling_sink{lines});
+    for (std::uint32_t i = 0; i < 2000; ++i) {
+        subject.accept({.sequence = 10 + 3 * i, .payload = as_bytes("x")}, i, telling_sink{lines});
+        ASSERT_LE(subject.memory(), limits.reordering);
+    }
+}
+
+} // namespace
+} // namespace unmask::analyzer

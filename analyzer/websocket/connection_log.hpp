@@ -1,0 +1,70 @@
+// Writes the records of one connection: gives them their numbers, time and packets, and counts.
+#pragma once
+
+#include "analyzer/record_sink.hpp"
+
+#include <string>
+
+namespace unmask::analyzer {
+
+// Where the analysis stands in the capture.
+struct packet_position {
+    std::uint64_t number = 0;
+    std::int64_t time = 0;
+};
+
+class connection_log {
+  public:
+    connection_log(record_sink& sink, std::uint64_t connection)
+        : sink_(sink), connection_(connection) {}
+
+    void at(packet_position now) { now_ = now; }
+    const packet_position& now() const { return now_; }
+
+    std::uint64_t next_frame() { return ++frames_; }
+    std::uint64_t next_message() { return ++messages_; }
+
+    // `packets` are those that the record came from; without any, the current one.
+    template <class Record>
+    void write(Record record, std::optional<party> direction,
+               std::span<const std::uint64_t> packets = {}) {
+        record.origin = {connection_, now_.time, packets.empty() ? current_packet() : packets,
+                         direction};
+        count(record);
+        sink_.accept(record);
+    }
+
+    const direction_totals& totals(party sender) const {
+        return totals_[sender == party::client ? 0 : 1];
+    }
+
+  private:
+    std::span<const std::uint64_t> current_packet() const { return {&now_.number, 1}; }
+    direction_totals& totals_of(const record_origin& origin) {
+        return totals_[origin.direction == party::client ? 0 : 1];
+    }
+
+    void count(const connection_record&) {}
+    void count(const handshake_record&) {}
+    void count(const finding_record&) {}
+    void count(const end_record&) {}
+    void count(const frame_record& record) {
+        totals_of(record.origin).frames += 1;
+        totals_of(record.origin).wire_bytes += record.header_size + record.header.payload_length;
+    }
+    void count(const message_record& record) {
+        totals_of(record.origin).messages += 1;
+        totals_of(record.origin).bytes += record.length;
+    }
+    void count(const gap_record& record) { totals_of(record.origin).gaps += 1; }
+    void count(const undecodable_record& record) { totals_of(record.origin).undecodable += 1; }
+
+    record_sink& sink_;
+    std::uint64_t connection_;
+    packet_position now_;
+    std::uint64_t frames_ = 0;
+    std::uint64_t messages_ = 0;
+    std::array<direction_totals, 2> totals_{};
+};
+
+} // namespace unmask::analyzer
