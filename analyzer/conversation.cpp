@@ -222,7 +222,7 @@ void conversation::give_up_searching(stream_end how) {
     take_attempt(*attempt);
     if (held.empty()) return;
     std::array start{stream_start::unknown, stream_start::unknown};
-    if (examine(held.front().bytes, true).likeness != likeness::none)
+    if (examine(held.front().bytes, {.masked = true}).likeness != likeness::none)
         start[client_] = stream_start::at_some_frame;
     begin_websocket(deflate_parameters{}, start);
     replay(client_, held);

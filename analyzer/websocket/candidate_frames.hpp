@@ -13,11 +13,11 @@ class candidate_frames {
   public:
     // Adds a segment, and passes over those at the front that cannot begin with a frame. True once
     // the rest is likely to be frames. No more than `limit` bytes are kept.
-    bool add(const stream_chunk& chunk, bool masked, std::size_t limit) {
+    bool add(const stream_chunk& chunk, const frame_expectation& expected, std::size_t limit) {
         bytes_.insert(bytes_.end(), chunk.bytes.begin(), chunk.bytes.end());
         segments_.push_back({chunk.bytes.size(), chunk.packet});
         while (!bytes_.empty()) {
-            const likeness seen = examine(bytes_, masked).likeness;
+            const likeness seen = examine(bytes_, expected).likeness;
             if (seen == likeness::likely || (seen == likeness::fitting && is_no_chance()))
                 return true;
             if (seen != likeness::none && bytes_.size() <= limit) return false;

@@ -10,10 +10,12 @@ namespace {
 
 constexpr std::uint64_t longest_plausible_payload = std::uint64_t{1} << 40;
 
-bool is_plausible(const frame_header& header) {
+bool is_plausible(const frame_header& header, const frame_expectation& expected) {
+    if (header.key.has_value() != expected.masked) return false;
     if (!is_known(header.opcode)) return false;
     const bool starts_message = header.opcode == opcode::text || header.opcode == opcode::binary;
-    if (header.rsv != 0 && !(header.rsv == rsv1 && starts_message)) return false;
+    if (header.rsv != 0 && !(header.rsv == rsv1 && starts_message && expected.compression))
+        return false;
     if (is_control(header.opcode) && (!header.fin || header.payload_length > 125)) return false;
     if (header.opcode == opcode::close && header.payload_length == 1) return false;
     return header.form == shortest_form(header.payload_length) &&
@@ -37,7 +39,7 @@ bool has_plausible_text(const frame_header& header, byte_view payload) {
 
 } // namespace
 
-frame_evidence examine(byte_view bytes, std::optional<bool> masked) {
+frame_evidence examine(byte_view bytes, frame_expectation expected) {
     constexpr int convincing = 3;               // frames that other bytes hardly ever look like
     constexpr std::size_t convincing_text = 32; // other bytes are hardly ever UTF-8 for so long
     frame_evidence evidence;
@@ -48,12 +50,11 @@ frame_evidence examine(byte_view bytes, std::optional<bool> masked) {
             return evidence;
         }
         const frame_header& header = decoded->header;
-        if (!masked) masked = header.key.has_value();
-        evidence.masked = *masked;
+        if (!expected.masked) expected.masked = header.key.has_value();
+        evidence.masked = *expected.masked;
         const byte_view rest = bytes.subspan(decoded->size);
         const auto size = std::min<std::uint64_t>(rest.size(), header.payload_length);
-        if (header.key.has_value() != *masked || !is_plausible(header) ||
-            !has_plausible_text(header, rest.first(size)))
+        if (!is_plausible(header, expected) || !has_plausible_text(header, rest.first(size)))
             return {};
         if (header.payload_length > size) {
             const bool much_text = shows_text(header) && size >= convincing_text;

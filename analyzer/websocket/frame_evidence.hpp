@@ -19,8 +19,13 @@ struct frame_evidence {
     bool masked = false; // of the first frame: so a client sent it
 };
 
-// The bytes must begin where a frame may begin, such as at the start of a TCP segment. With
-// `masked` given, frames must have that MASK bit; otherwise all must have the same.
-frame_evidence examine(byte_view bytes, std::optional<bool> masked = std::nullopt);
+struct frame_expectation {
+    std::optional<bool>
+        masked;              // the MASK bit, if it is known who sends; otherwise all have the same
+    bool compression = true; // RSV1 may be set
+};
+
+// The bytes must begin where a frame may begin, such as at the start of a TCP segment.
+frame_evidence examine(byte_view bytes, frame_expectation expected = {});
 
 } // namespace unmask::analyzer

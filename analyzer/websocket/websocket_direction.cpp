@@ -71,7 +71,9 @@ void websocket_direction::read(const stream_chunk& chunk) {
 // Looks for a segment that begins with frames, and reads on there.
 void websocket_direction::search(const stream_chunk& chunk) {
     unread_ += chunk.bytes.size();
-    if (!candidate_.add(chunk, sender_ == party::client, options_.limits.early_data)) return;
+    const frame_expectation expected{.masked = sender_ == party::client,
+                                     .compression = deflate_.has_value()};
+    if (!candidate_.add(chunk, expected, options_.limits.early_data)) return;
     unread_ -= candidate_.size();
     if (unread_ > 0)
         write_undecodable(std::exchange(unread_, 0), 0,
