@@ -8,23 +8,33 @@ namespace unmask {
 receiver::receiver(const receiver_options& options)
     : options_(options), judge_(options.sender, options.deflate.has_value()) {}
 
-void receiver::feed(byte_view bytes) { decoder_.feed(bytes); }
+void receiver::feed(byte_view bytes) {
+    writable_ = {};
+    decoder_.feed(bytes);
+}
+
+void receiver::feed_in_place(mutable_bytes bytes) {
+    writable_ = bytes;
+    decoder_.feed(bytes);
+}
 
 std::optional<receiver_event> receiver::next() {
     release_delivered();
     for (;;) {
         if (failed_) return std::nullopt;
-        if (reported_ < broken_.size()) {
-            failed_ = options_.mode == strictness::strict;
-            return broken_[reported_++];
+        if (!broken_.empty()) {
+            if (reported_ < broken_.size()) {
+                failed_ = options_.mode == strictness::strict;
+                return broken_[reported_++];
+            }
+            broken_.clear();
+            reported_ = 0;
         }
-        broken_.clear();
-        reported_ = 0;
         if (options_.mode == strictness::strict && current_ && current_->cut) {
             failed_ = true;
             return limit_reached{frame_.number};
         }
-        if (std::exchange(frame_done_, false)) return frame_;
+        if (std::exchange(frame_done_, false) && options_.report_frames) return frame_;
         delivered_ = std::exchange(ended_, nullptr);
         if (delivered_) return delivered_->event;
         const auto part = decoder_.next();
@@ -112,8 +122,8 @@ void receiver::take_payload(const frame_part& part) {
     if (current_->event.compressed) return take_compressed(part);
     const bool whole = part.begins && part.ends() && part.header->fin &&
                        current_->event.frame_count == 1 && !current_->cut;
-    if (whole && !part.header->key) {
-        direct_ = part.payload;
+    if (whole && (!part.header->key || !writable_.empty())) {
+        direct_ = part.header->key ? unmask_in_place(part) : part.payload;
         return check_text(direct_, part.frame_offset + part.header_size);
     }
     const std::size_t old_size = current_->payload.size();
@@ -132,11 +142,20 @@ void receiver::unmask_into(byte_buffer& buffer, const frame_part& part) const {
     mask_copy(kept, buffer.data() + old_size, *part.header->key, part.payload_offset);
 }
 
+byte_view receiver::unmask_in_place(const frame_part& part) const {
+    const auto at = static_cast<std::size_t>(part.payload.data() - writable_.data());
+    const mutable_bytes payload = writable_.subspan(at, part.payload.size());
+    mask(payload, *part.header->key, part.payload_offset);
+    return payload;
+}
+
 void receiver::take_compressed(const frame_part& part) {
     message_received& event = current_->event;
     if (event.undecodable) return;
     byte_view payload = part.payload;
-    if (part.header->key) {
+    if (part.header->key && !writable_.empty()) {
+        payload = unmask_in_place(part);
+    } else if (part.header->key) {
         unmasked_.resize(payload.size());
         mask_copy(payload, unmasked_.data(), *part.header->key, part.payload_offset);
         payload = unmasked_;
@@ -149,7 +168,8 @@ void receiver::take_compressed(const frame_part& part) {
 void receiver::end_inflation() {
     message_received& event = current_->event;
     byte_buffer& payload = current_->payload;
-    if (!inflater_) return;
+    // Past the limit a strict receiver has stopped inflating, and has nothing to finish.
+    if (!inflater_ || (current_->cut && options_.mode == strictness::strict)) return;
     const std::size_t old_size = payload.size();
     const inflate_status status = inflater_->finish_message(payload, options_.message_limit);
     event.length = payload.size() + inflater_->discarded();

@@ -30,7 +30,8 @@ struct receiver_options {
     // Longest message to assemble, in bytes after decompression. Strict: a longer one ends in
     // limit_reached. Tolerant: it is delivered cut short.
     std::size_t message_limit = 16 * 1024 * 1024;
-    // Whether frame_received::payload is wanted; it costs a copy.
+    // Whether frame_received is wanted at all, and its payload, which costs a copy.
+    bool report_frames = true;
     bool keep_frame_payload = false;
 };
 
@@ -84,6 +85,10 @@ class receiver {
     // The bytes must stay in place until next() has returned nothing.
     void feed(byte_view bytes);
 
+    // The same where the receiver may change the bytes: a message that needs no assembly is unmasked
+    // in place, which saves a copy.
+    void feed_in_place(mutable_bytes bytes);
+
     // Nothing if all bytes fed are used up; in strict mode also, for good, after a violation or a
     // limit.
     std::optional<receiver_event> next();
@@ -125,6 +130,7 @@ class receiver {
     void take_compressed(const frame_part& part);
     inflater& require_inflater();
     void unmask_into(byte_buffer& buffer, const frame_part& part) const;
+    byte_view unmask_in_place(const frame_part& part) const;
     void check_text(byte_view text, std::uint64_t offset);
     void note(inflate_status status);
     void end_frame(const frame_part& part);
@@ -136,6 +142,7 @@ class receiver {
 
     receiver_options options_;
     frame_decoder decoder_;
+    mutable_bytes writable_; // what was fed, if it may be changed
     frame_judge judge_;
     std::unique_ptr<inflater> inflater_;
 

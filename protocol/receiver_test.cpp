@@ -59,19 +59,27 @@ struct tell {
 
 struct receiver_run {
     receiver subject;
+    bool in_place;
     lines story;
-    explicit receiver_run(const receiver_options& options) : subject(options) {}
+    explicit receiver_run(const receiver_options& options, bool may_change_bytes = false)
+        : subject(options), in_place(may_change_bytes) {}
     void feed(byte_view piece) {
         // A copy that goes away shows views that are kept too long.
-        const byte_buffer copy(piece.begin(), piece.end());
-        subject.feed(copy);
+        byte_buffer copy(piece.begin(), piece.end());
+        in_place ? subject.feed_in_place(copy) : subject.feed(copy);
         while (const auto event = subject.next()) story.push_back(std::visit(tell{}, *event));
     }
     lines finish() { return story; }
 };
 
 lines story_of(const stream& sent, receiver_options options) {
-    return testing::decode_several_ways(sent.bytes, [&] { return receiver_run(options); });
+    const auto story_when = [&](bool in_place) {
+        return testing::decode_several_ways(sent.bytes,
+                                            [&] { return receiver_run(options, in_place); });
+    };
+    const lines story = story_when(false);
+    EXPECT_EQ(story_when(true), story) << "unmasked in place";
+    return story;
 }
 
 const receiver_options strict_server{.sender = party::server};
@@ -101,6 +109,13 @@ TEST(receiver, masked_frames_of_a_client) {
                             "frame 2 binary... of message 2", "frame 3 continuation of message 2",
                             "message 2 binary 2-3 70300/70300: 70300 bytes",
                             "frame 4 text of message 3", "message 3 text 4-4 0/0: "}));
+}
+
+TEST(receiver, frames_need_not_be_reported) {
+    stream sent;
+    sent.frame({.fin = false}, "Hel").frame({.opcode = opcode::continuation}, "lo");
+    EXPECT_EQ(story_of(sent, {.sender = party::server, .report_frames = false}),
+              (lines{"message 1 text 1-2 5/5: Hello"}));
 }
 
 TEST(receiver, an_empty_final_fragment_completes_the_message) {

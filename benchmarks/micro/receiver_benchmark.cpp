@@ -8,11 +8,11 @@ namespace {
 
 void receive(benchmark::State& state, opcode code) {
     const auto stream = make_frame_stream(code, static_cast<std::size_t>(state.range()));
-    receiver messages({.sender = party::client});
+    receiver messages({.sender = party::client, .report_frames = false});
     for (auto _ : state) {
         std::size_t received = 0;
-        read_in_chunks(stream.bytes, [&](byte_view chunk) {
-            messages.feed(chunk);
+        read_in_chunks(stream.bytes, [&](mutable_bytes chunk) {
+            messages.feed_in_place(chunk);
             while (const auto event = messages.next())
                 received += std::holds_alternative<message_received>(*event);
         });
