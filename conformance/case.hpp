@@ -30,7 +30,6 @@ using namespace std::chrono_literals;
 using duration = std::chrono::milliseconds;
 
 // --- What the runner does
-// ---------------------------------------------------------------------------
 
 enum class verb : std::uint8_t {
     send_frame,   // one frame, as it stands
@@ -112,7 +111,6 @@ constexpr step wait(duration silence, char tag = 0) {
 }
 
 // --- What the runner looks for
-// ----------------------------------------------------------------------
 
 // Data messages, pongs and tagged waits count; pings and close frames of the peer do not.
 struct event {
@@ -168,7 +166,6 @@ constexpr deadline close_after(duration after) {
 }
 
 // --- The case
-// ---------------------------------------------------------------------------------------
 
 struct test_case {
     std::string_view id;        // the number that Autobahn|Testsuite knows it by

@@ -37,10 +37,9 @@ std::string first_difference(const event_list& expected,
                              const std::vector<observed_event>& received) {
     for (std::size_t i = 0; i < std::max(expected.size(), received.size()); ++i) {
         if (i == received.size())
-            return fmt::format("The peer did not send what was expected: {}.",
-                               describe(expected[i]));
+            return fmt::format("This did not come: {}.", describe(expected[i]));
         if (i == expected.size())
-            return fmt::format("The peer sent what was not expected: {}.", describe(received[i]));
+            return fmt::format("This was not expected: {}.", describe(received[i]));
         if (!same(received[i], expected[i]))
             return fmt::format("Expected: {}. Received: {}.", describe(expected[i]),
                                describe(received[i]));

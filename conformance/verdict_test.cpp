@@ -142,7 +142,7 @@ TEST(verdict, follows_the_rules) {
 
 TEST(verdict, tells_the_first_difference) {
     EXPECT_EQ(judge(echo, {.opened = true}).behavior_reason,
-              "The peer did not send what was expected: text message \"hello\".");
+              "This did not come: text message \"hello\".");
     EXPECT_EQ(judge(echo, {.opened = true, .received = {text_event("")}}).behavior_reason,
               "Expected: text message \"hello\". Received: text message empty.");
 }
