@@ -34,9 +34,11 @@ class opening final : public conversation {
     coarse_clock::time_point deadline_;
     http::request_parser<http::empty_body> parser_;
     std::string text_; // what the parser has not taken yet
+    bool begun_ = false;
 };
 
 void opening::receive(byte_view bytes) {
+    begun_ = true;
     text_.append(as_text(bytes));
     boost::system::error_code error;
     const std::size_t taken = parser_.put(boost::asio::buffer(text_), error);
@@ -83,9 +85,9 @@ void opening::give(const http_answer& answer) {
 
 void opening::tick() {
     if (connection_.home().now() < deadline_) return;
-    // Nobody who has not begun a request waits for an answer; with TLS there may be no way to give
-    // one.
-    if (text_.empty())
+    // Nobody who has not begun a request waits for an answer; with TLS there may be no way
+    // to give one.
+    if (!begun_)
         connection_.close();
     else
         give(plain_answer(408, "the request did not come in time"));

@@ -67,6 +67,10 @@ struct received_close {
     bool operator==(const received_close&) const = default;
 };
 
+inline void PrintTo(const received_close& close, std::ostream* out) {
+    *out << close.code << " \"" << close.reason << '"';
+}
+
 class raw_client {
   public:
     explicit raw_client(const running_server& to) : socket_(connect(context_, to)) {}
