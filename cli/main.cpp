@@ -4,6 +4,7 @@
 #include <csignal>
 #include <exception>
 #include <fmt/core.h>
+#include <system_error>
 
 namespace unmask::cli {
 
@@ -49,6 +50,9 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     try {
         return unmask::cli::run(argc, argv);
+    } catch (const std::system_error& failure) {
+        if (failure.code() == std::errc::broken_pipe) return 0;
+        return static_cast<int>(unmask::cli::fail(unmask::cli::exit_status::usage, failure.what()));
     } catch (const std::exception& defect) {
         return static_cast<int>(
             unmask::cli::fail(unmask::cli::exit_status::internal,

@@ -27,6 +27,9 @@ class client_encoder {
 
     wire_piece encode_frame(frame_header header, byte_view payload);
 
+    // A frame was begun and not all of its payload encoded: whatever is sent now is taken for payload.
+    bool in_frame() const { return begun_offset_ < begun_.payload_length; }
+
   private:
     std::vector<wire_piece> encode_message(const step& sent);
     wire_piece begin_frame(const step& sent);

@@ -51,7 +51,6 @@ void driver::start() {
 }
 
 // --- The connection
-// ---------------------------------------------------------------------------------
 
 void driver::on_unreachable(std::string sentence) {
     run_.unreachable = std::move(sentence);
@@ -86,7 +85,6 @@ void driver::on_lost() {
 }
 
 // --- The script
-// -------------------------------------------------------------------------------------
 
 void driver::play_script() {
     while (next_step_ < case_.script.size()) {
@@ -134,7 +132,6 @@ void driver::arm_deadline() {
 }
 
 // --- What the peer sends
-// ----------------------------------------------------------------------------
 
 void driver::handle(const violation& broken) {
     const rule_entry& entry = unmask::describe(broken.broken);
@@ -178,9 +175,11 @@ void driver::handle_close(const message_received& message) {
 }
 
 // --- Closing
-// ----------------------------------------------------------------------------------------
 
 void driver::send_control(opcode code, byte_view payload) {
+    if (encoder_.in_frame())
+        return run_.log.add_event(
+            fmt::format("no {} is sent, for the runner's frame is not complete", name_of(code)));
     const wire_piece piece = encoder_.encode_frame({.opcode = code}, payload);
     run_.log.add_frame(piece);
     connection_->send(piece.octets);
@@ -243,7 +242,6 @@ void driver::finish() {
 }
 
 // --- Time
-// -------------------------------------------------------------------------------------------
 
 duration driver::limit(duration time) const {
     return std::chrono::duration_cast<duration>(time * options_.stretch);

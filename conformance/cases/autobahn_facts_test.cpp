@@ -24,7 +24,6 @@ std::string hex(byte_view bytes) {
 }
 
 // --- The facts, as lines
-// ----------------------------------------------------------------------------
 
 std::string hex_of(const json& content) {
     if (content.contains("hex")) return content["hex"];
@@ -91,7 +90,6 @@ std::string deadline_of(const json& timeout) {
 }
 
 // --- Ours, as the same lines
-// ------------------------------------------------------------------------
 
 double in_seconds(duration time) { return std::chrono::duration<double>(time).count(); }
 
@@ -145,7 +143,6 @@ std::string deadline_of(const test_case& one) {
 }
 
 // --- The comparison
-// ---------------------------------------------------------------------------------
 
 void compare(const test_case& ours, const json& facts) {
     EXPECT_EQ(ours.section, facts["section"].get<std::string>());
