@@ -92,7 +92,7 @@ json close_code_of(const case_result& outcome) {
     return outcome.remote_close_code ? json(*outcome.remote_close_code) : json(nullptr);
 }
 
-json case_report(const agent_result& agent, const case_result& outcome, bool is_server) {
+json case_report(const agent_result& agent, const case_result& outcome) {
     return {{"agent", agent.agent},
             {"id", outcome.id},
             {"description", outcome.title},
@@ -105,7 +105,7 @@ json case_report(const agent_result& agent, const case_result& outcome, bool is_
             {"resultClose", outcome.closing_reason},
             {"duration", milliseconds(outcome.duration)},
             {"started", utc(outcome.started)},
-            {"isServer", is_server},
+            {"isServer", agent.runner_is_server},
             {"remoteCloseCode", close_code_of(outcome)},
             {"remoteCloseReason",
              outcome.remote_close_code ? json(outcome.remote_close_reason) : json(nullptr)},
@@ -151,14 +151,14 @@ std::string autobahn_file_name(std::string_view agent, std::string_view case_id)
 }
 
 std::expected<void, std::string> write_autobahn_index(const std::filesystem::path& directory,
-                                                      const result& run, bool is_server) {
+                                                      const result& run) {
     auto index = json::object();
     for (const auto& agent : run.agents) {
         auto& cases = index[agent.agent] = json::object();
         for (const auto& outcome : agent.cases) {
             cases[outcome.id] = index_entry(agent, outcome);
             const auto path = directory / autobahn_file_name(agent.agent, outcome.id);
-            const auto written = write_json(path, case_report(agent, outcome, is_server));
+            const auto written = write_json(path, case_report(agent, outcome));
             if (!written) return written;
         }
     }

@@ -19,6 +19,6 @@ std::string autobahn_file_name(std::string_view agent, std::string_view case_id)
 // that a result knows. `is_server` says that the runner played the server. Other files in the
 // directory are left alone.
 std::expected<void, std::string> write_autobahn_index(const std::filesystem::path& directory,
-                                                      const result& run, bool is_server = false);
+                                                      const result& run);
 
 } // namespace unmask::reports

@@ -82,6 +82,7 @@ void read_agent(member_reader& read, const json& object, agent_result& agent) {
     read.text(object, "agent", agent.agent);
     if (agent.agent.empty()) read.fail("agent", "is missing");
     read.text(object, "url", agent.url);
+    read.boolean(object, "runner_is_server", agent.runner_is_server);
     read.objects(object, "cases", agent.cases, read_case);
 }
 

@@ -84,6 +84,7 @@ void add_evidence(json& object, const case_result& outcome) {
     object["capture"] = outcome.capture;
     object["repeat_command"] = outcome.repeat_command;
     object["findings"] = outcome.findings ? array_of(*outcome.findings) : json(nullptr);
+    object["disagreements"] = disagreements(outcome);
 }
 
 json object_of(const case_result& outcome) {
@@ -96,7 +97,10 @@ json object_of(const case_result& outcome) {
 }
 
 json object_of(const agent_result& agent) {
-    return {{"agent", agent.agent}, {"url", agent.url}, {"cases", array_of(agent.cases)}};
+    return {{"agent", agent.agent},
+            {"url", agent.url},
+            {"runner_is_server", agent.runner_is_server},
+            {"cases", array_of(agent.cases)}};
 }
 
 } // namespace

@@ -1,9 +1,12 @@
 #include "reports/result.hpp"
 
+#include "protocol/rules/rules.hpp"
+
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <iterator>
+#include <set>
 #include <span>
 #include <utility>
 
@@ -34,7 +37,47 @@ void append_not_passed(std::string& text, const agent_result& agent, std::size_t
     if (rest > 0) fmt::format_to(std::back_inserter(text), "  and {} more\n", rest);
 }
 
+bool is_broken(const case_result& outcome, bool by_peer, std::string_view slug) {
+    return std::ranges::any_of(*outcome.findings, [&](const finding& found) {
+        return found.by_peer == by_peer && found.rule == slug;
+    });
+}
+
+bool is_demand(std::string_view slug) {
+    const auto known = find_rule(slug);
+    if (!known) return true;
+    const auto level = describe(*known).level;
+    return level == requirement::must || level == requirement::must_not;
+}
+
+// The demands of the RFCs that the capture shows broken by one side, each once.
+std::set<std::string_view> demands_broken(const case_result& outcome, bool by_peer) {
+    std::set<std::string_view> slugs;
+    for (const auto& found : *outcome.findings)
+        if (found.by_peer == by_peer && is_demand(found.rule)) slugs.insert(found.rule);
+    return slugs;
+}
+
 } // namespace
+
+std::vector<std::string> disagreements(const case_result& outcome) {
+    std::vector<std::string> sentences;
+    if (!outcome.findings) return sentences;
+    for (const auto& slug : outcome.breaks)
+        if (!is_broken(outcome, false, slug))
+            sentences.push_back(
+                fmt::format("The capture does not show that the runner broke {}.", slug));
+    for (const auto slug : demands_broken(outcome, false))
+        if (std::ranges::find(outcome.breaks, slug) == outcome.breaks.end())
+            sentences.push_back(fmt::format(
+                "The capture shows that the runner broke {}, which the case does not mean to.",
+                slug));
+    if (!passed(outcome)) return sentences;
+    for (const auto slug : demands_broken(outcome, true))
+        sentences.push_back(
+            fmt::format("The peer passed, yet the capture shows that it broke {}.", slug));
+    return sentences;
+}
 
 std::string_view name_of(behavior verdict) { return behavior_names[std::to_underlying(verdict)]; }
 std::string_view name_of(closing verdict) { return closing_names[std::to_underlying(verdict)]; }

@@ -83,6 +83,7 @@ struct case_result {
 struct agent_result {
     std::string agent; // its name
     std::string url;
+    bool runner_is_server = false; // the agent is a client, and the runner played its server
     std::vector<case_result> cases;
 };
 
@@ -91,6 +92,11 @@ struct result {
     std::int64_t created = 0; // nanoseconds since the epoch
     std::vector<agent_result> agents;
 };
+
+// How the findings in the capture of a case differ from what the runner did and saw, a sentence
+// each: it has to show every rule that the case breaks on purpose, no other MUST broken by the
+// runner, and none by a peer that passed. None before the capture has been analyzed.
+std::vector<std::string> disagreements(const case_result& outcome);
 
 // The overall view of one case: nothing that the RFCs demand was missed. Other than strict
 // behaviour, a missing extension and an informational verdict pass; any closing but `ok` and

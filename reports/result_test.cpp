@@ -38,6 +38,40 @@ TEST(a_case, passes_unless_its_behaviour_or_its_closing_failed) {
         EXPECT_FALSE(passes(b::ok, closed));
 }
 
+constexpr std::string_view demanded = "client-must-mask";
+constexpr std::string_view allowed = "sending-may-be-delayed";
+
+case_result passed_with(std::vector<finding> findings, std::vector<std::string> breaks = {}) {
+    return {.breaks = std::move(breaks),
+            .behavior = behavior::ok,
+            .closing = closing::ok,
+            .findings = std::move(findings)};
+}
+
+finding broken(std::string_view slug, bool by_peer) { return {std::string(slug), by_peer, ""}; }
+
+TEST(disagreements, are_none_without_an_analysis_and_when_breaks_are_what_was_found) {
+    EXPECT_THAT(disagreements({.breaks = {"unseen"}}), testing::IsEmpty());
+    EXPECT_THAT(disagreements(passed_with({})), testing::IsEmpty());
+    EXPECT_THAT(disagreements(passed_with({broken(demanded, false), broken(demanded, false)},
+                                          {std::string(demanded)})),
+                testing::IsEmpty());
+}
+
+TEST(disagreements, name_what_is_missing_and_what_was_not_meant) {
+    EXPECT_THAT(disagreements(passed_with({}, {std::string(demanded)})),
+                testing::ElementsAre(HasSubstr("does not show that the runner broke client-must")));
+    EXPECT_THAT(disagreements(passed_with({broken(demanded, false)})),
+                testing::ElementsAre(HasSubstr("which the case does not mean to")));
+}
+
+TEST(disagreements, concern_a_peer_only_when_it_passed_and_broke_a_demand) {
+    auto outcome = passed_with({broken(demanded, true), broken(allowed, true)});
+    EXPECT_THAT(disagreements(outcome), testing::ElementsAre(HasSubstr("The peer passed, yet")));
+    outcome.behavior = behavior::failed;
+    EXPECT_THAT(disagreements(outcome), testing::IsEmpty());
+}
+
 TEST(totals, add_up) {
     const auto run = sample_result();
     const auto strict = count(run.agents[0]);

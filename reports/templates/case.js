@@ -101,17 +101,12 @@ function handshakeBlock(result) {
 
 function analysisBlock(result) {
   if (result.findings === null) return null;
-  const same = (one, other) => one.size === other.size && [...one].every((slug) => other.has(slug));
-  const byRunner = new Set(result.findings.filter((found) => !found.by_peer).map((found) => found.rule));
-  const byPeer = result.findings.filter((found) => found.by_peer);
-  const intended = same(byRunner, new Set(result.breaks));
+  const agrees = result.disagreements.length === 0;
+  const broken = result.breaks.length ? "exactly the rules that the runner breaks on purpose in this case"
+                                      : "that the runner kept the rules";
   return block("What the capture shows",
-    element("p", {}, pill(intended ? "ok" : "failed", intended ? "agrees" : "disagrees"), " ",
-      intended
-        ? "Reading the capture alone, the analyzer found exactly the rules that the runner breaks on purpose in this case."
-        : "The analyzer did not find in the capture the rules that the runner means to break in this case."),
-    element("p", {}, byPeer.length ? `It found ${plural(byPeer.length, "rule")} broken by the peer.`
-                                   : "It found no rule broken by the peer."),
+    element("p", {}, pill(agrees ? "ok" : "failed", agrees ? "agrees" : "disagrees"), " ",
+      agrees ? `Reading the capture alone, the analyzer found ${broken}.` : result.disagreements.join(" ")),
     result.findings.length > 0 && element("ul", {class: "rules"}, result.findings.map((found) =>
       ruleItem(found.rule, `${found.by_peer ? "by the peer" : "by the runner"}${found.detail ? `: ${found.detail}` : ""}`))));
 }

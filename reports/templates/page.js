@@ -19,7 +19,7 @@ function element(tag, attributes, ...children) {
 
 // The overall view of a case, from best to worst, with the words for it.
 const outcomes = {
-  ok: "passed",
+  ok: "strictly OK",
   lenient: "non-strict",
   info: "informational",
   absent: "unimplemented",
