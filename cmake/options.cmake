@@ -8,7 +8,7 @@ target_compile_options(unmask_warnings INTERFACE
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(unmask_warnings INTERFACE
         -Wno-error=stringop-overflow -Wno-error=stringop-overread -Wno-error=array-bounds -Wno-error=restrict
-        -Wno-error=maybe-uninitialized -Wno-missing-field-initializers)
+        -Wno-error=maybe-uninitialized -Wno-error=tsan -Wno-missing-field-initializers)
 else()
     target_compile_options(unmask_warnings INTERFACE
         -Wno-missing-field-initializers -Wno-missing-designated-field-initializers)
