@@ -77,7 +77,6 @@ void conversation::gap(side from, const stream_gap& gap) {
 }
 
 // --- Searching
-// --------------------------------------------------------------------------------------
 
 void conversation::search(side from, stream_chunk chunk) {
     if (!attempted_ && recognise_frames(from, chunk)) return directions_[from]->data(chunk);
@@ -142,7 +141,6 @@ bool conversation::recognise_frames(side from, const stream_chunk& chunk) {
 }
 
 // --- The opening handshake
-// --------------------------------------------------------------------------
 
 void conversation::announce(side client, connection_origin origin) {
     client_ = client;
@@ -194,7 +192,6 @@ void conversation::write_handshake_findings(std::span<const rule> broken, party 
 }
 
 // --- WebSocket
-// --------------------------------------------------------------------------------------
 
 void conversation::begin_websocket(std::optional<deflate_parameters> deflate,
                                    std::array<stream_start, 2> start) {

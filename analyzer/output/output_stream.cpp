@@ -10,6 +10,9 @@ namespace fs = std::filesystem;
 
 std::expected<output_stream, std::string> output_stream::open(const std::string& path) {
     if (path == "-") return output_stream(stdout);
+    // A device or a pipe is written to; only a regular file can be replaced.
+    std::error_code ignored;
+    if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored)) return open_device(path);
     output_stream stream(file_handle(nullptr, std::fclose), path);
     stream.file_.reset(std::fopen(stream.partial_path().c_str(), "wb"));
     if (!stream.file_) {
@@ -17,6 +20,13 @@ std::expected<output_stream, std::string> output_stream::open(const std::string&
         return stream.fail();
     }
     return stream;
+}
+
+std::expected<output_stream, std::string> output_stream::open_device(const std::string& path) {
+    output_stream stream(file_handle(std::fopen(path.c_str(), "wb"), std::fclose), {});
+    if (stream.file_) return stream;
+    return std::unexpected(
+        fmt::format("{} cannot be written: {}", path, std::generic_category().message(errno)));
 }
 
 fs::path output_stream::partial_path() const { return fs::path(path_) += ".partial"; }

@@ -1,7 +1,7 @@
 // Where output formats write to: standard output or a file. Failures are kept until finish().
 //
-// A file is written as PATH.partial and renamed when it is complete; without finish() it is
-// removed.
+// A file is written as PATH.partial and renamed when it is complete; without finish() it is removed.
+// Devices and pipes are written to as they are.
 #pragma once
 
 #include <cstdio>
@@ -35,6 +35,7 @@ class output_stream {
 
     output_stream(file_handle file, std::filesystem::path path)
         : file_(std::move(file)), path_(std::move(path)) {}
+    static std::expected<output_stream, std::string> open_device(const std::string& path);
     std::filesystem::path partial_path() const;
     std::unexpected<std::string> fail() const;
 

@@ -80,7 +80,6 @@ class reassembler {
 };
 
 // --- Implementation
-// ---------------------------------------------------------------------------------
 
 inline void reassembler::start(const tcp_segment& segment) {
     started_ = true;

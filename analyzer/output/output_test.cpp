@@ -1,0 +1,142 @@
+#include "analyzer/output/json_sink.hpp"
+#include "analyzer/output/text_sink.hpp"
+
+#include <fstream>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sstream>
+#include <unistd.h>
+
+namespace unmask::analyzer {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::string_literals;
+
+// A path of our own that goes away with the test.
+struct temporary_path {
+    fs::path path = fs::temp_directory_path() / fmt::format("unmask-output-{}", ::getpid());
+    ~temporary_path() {
+        std::error_code ignored;
+        fs::remove(path, ignored);
+    }
+    std::string content() const {
+        std::ostringstream text;
+        text << std::ifstream(path, std::ios::binary).rdbuf();
+        return text.str();
+    }
+};
+
+template <class Sink, class... Options>
+std::string written(const auto& record, Options... options) {
+    const temporary_path file;
+    auto out = output_stream::open(file.path.string());
+    Sink sink(*out, options...);
+    static_cast<record_sink&>(sink).accept(record);
+    EXPECT_TRUE(out->finish());
+    return file.content();
+}
+
+message_record message_of(opcode code, std::string_view payload) {
+    static const std::array<std::uint64_t, 2> packets{3, 5};
+    return {.origin = {.connection = 2,
+                       .time = 1'500'000'000'000'000'007,
+                       .packets = packets,
+                       .direction = party::server},
+            .number = 4,
+            .opcode = code,
+            .frames = packets,
+            .wire_length = payload.size(),
+            .length = payload.size(),
+            .payload = as_bytes(payload)};
+}
+
+nlohmann::json json_of(const auto& record) {
+    const std::string line = written<json_sink>(record);
+    EXPECT_TRUE(line.ends_with("}\n"));
+    EXPECT_EQ(std::ranges::count(line, '\n'), 1);
+    return nlohmann::json::parse(line);
+}
+
+TEST(json_sink, a_text_message) {
+    const std::string text = "quote \" slash \\ line \n nul \0 umlaut \xc3\xa4"s;
+    const auto json = json_of(message_of(opcode::text, text));
+    EXPECT_EQ(json["type"], "message");
+    EXPECT_EQ(json["connection"], 2);
+    EXPECT_EQ(json["time"], "1500000000.000000007");
+    EXPECT_EQ(json["packets"], nlohmann::json({3, 5}));
+    EXPECT_EQ(json["direction"], "server");
+    EXPECT_EQ(json["opcode"], 1);
+    EXPECT_EQ(json["text"], text);
+    EXPECT_FALSE(json.contains("truncated_at"));
+}
+
+TEST(json_sink, base64_has_the_padding_of_rfc_4648) {
+    for (const auto& [payload, encoded] :
+         {std::pair{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}})
+        EXPECT_EQ(json_of(message_of(opcode::binary, payload))["base64"], encoded);
+}
+
+TEST(json_sink, a_cut_payload_says_where) {
+    auto record = message_of(opcode::text, "Hel");
+    record.length = 5;
+    EXPECT_EQ(json_of(record)["truncated_at"], 3);
+}
+
+TEST(json_sink, a_close_message_has_code_and_reason) {
+    const auto json = json_of(message_of(opcode::close, "\x03\xe8"
+                                                        "by\xff"
+                                                        "e"));
+    EXPECT_EQ(json["close_code"], 1000);
+    EXPECT_EQ(json["close_reason"], "by\xef\xbf\xbd"
+                                    "e");
+    EXPECT_TRUE(json_of(message_of(opcode::close, ""))["close_code"].is_null());
+}
+
+TEST(json_sink, headers_of_any_bytes_stay_json) {
+    request_head request{.method = "GET", .target = "/\xff", .fields = {{"X", "\xe4\xbd"}}};
+    const auto json = json_of(handshake_record{.request = &request});
+    EXPECT_EQ(json["request"]["target"], "/\xef\xbf\xbd");
+    EXPECT_EQ(json["request"]["headers"][0][0], "X");
+    EXPECT_TRUE(json["response"].is_null());
+    EXPECT_TRUE(json["deflate"].is_null());
+}
+
+TEST(text_sink, nothing_acts_on_the_terminal) {
+    EXPECT_EQ(printable("a\x1b[2Jb\r\n\x7f\xc2\x9b", 100), "a\\x1b[2Jb\\x0d\\x0a\\x7f\\xc2\\x9b");
+    EXPECT_EQ(printable("gr\xc3\xbc\xc3\x9f"
+                        "e \xff",
+                        100),
+              "gr\xc3\xbc\xc3\x9f"
+              "e \\xff");
+    EXPECT_EQ(printable("abcdef", 3), "abc...");
+    const auto line = written<text_sink>(message_of(opcode::text, "hi \x1b[31m"), false);
+    EXPECT_EQ(line.find('\x1b'), std::string::npos);
+    EXPECT_NE(line.find("<-  text"), std::string::npos);
+}
+
+TEST(output_stream, leaves_nothing_half_written) {
+    const temporary_path file;
+    {
+        auto out = output_stream::open(file.path.string());
+        ASSERT_TRUE(out);
+        out->write("some");
+    }
+    EXPECT_FALSE(fs::exists(file.path));
+    EXPECT_FALSE(fs::exists(file.path.string() + ".partial"));
+}
+
+TEST(output_stream, says_why_it_cannot_write) {
+    const auto out = output_stream::open("/nowhere/at/all");
+    ASSERT_FALSE(out);
+    EXPECT_TRUE(out.error().starts_with("/nowhere/at/all cannot be written")) << out.error();
+    std::FILE* full = std::fopen("/dev/full", "w");
+    if (!full) GTEST_SKIP() << "no /dev/full here";
+    output_stream stream(full);
+    stream.write("text");
+    EXPECT_FALSE(stream.finish());
+    std::fclose(full);
+}
+
+} // namespace
+} // namespace unmask::analyzer
