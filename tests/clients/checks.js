@@ -28,6 +28,17 @@ async function check(name, body) {
     }
 }
 
+// The last check: told to stop, the server says so to a connection that is open. `closed` waits for that, with the
+// close code and reason. Only the runner knows which process the server is; without it there is no such check.
+async function checkShutdown(closed) {
+    const server = Number(process.env.UNMASK_SERVER_PID);
+    if (!server) return;
+    await check('a server that is told to stop closes with its code and reason', async () => {
+        process.kill(server, 'SIGTERM');
+        await closed(1001, 'the server is shutting down');
+    });
+}
+
 // Ends the process: 0 if every check passed.
 function finish() {
     process.exit(failures === 0 ? 0 : 1);
@@ -52,4 +63,4 @@ async function startRelay(url) {
     return relay;
 }
 
-module.exports = { check, finish, mebibyte, startRelay };
+module.exports = { check, checkShutdown, finish, mebibyte, startRelay };
