@@ -11,6 +11,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// A report shows the sentence of the rule beside each finding: once is enough.
+std::string_view without(std::string_view statement, std::string_view detail) {
+    if (!detail.starts_with(statement)) return detail;
+    detail.remove_prefix(statement.size());
+    return detail.substr(std::min(detail.find_first_not_of(' '), detail.size()));
+}
+
 // Keeps the findings, in the words of the report.
 class finding_collector final : public analyzer::record_sink {
   public:
@@ -22,7 +29,7 @@ class finding_collector final : public analyzer::record_sink {
     void accept(const analyzer::finding_record& record) override {
         reports::finding found{.rule = std::string(describe(record.broken).slug)};
         found.by_peer = record.origin.direction == peer_;
-        found.detail = record.detail;
+        found.detail = without(describe(record.broken).statement, record.detail);
         findings.push_back(std::move(found));
     }
 

@@ -142,7 +142,7 @@ result large_result(std::size_t cases) {
         auto& outcome = agent.cases.emplace_back(sample_case(
             fmt::format("{}.{}", i / 100 + 1, i % 100 + 1), std::string(sections[i * 5 / cases]),
             fmt::format("Case {} of many", i + 1), behavior::ok, closing::ok));
-        for (int copies = 0; copies < 20; ++copies) {
+        for (int copies = 0; copies < 8; ++copies) {
             const auto more = fragmented_conversation();
             outcome.exchange.insert(outcome.exchange.end(), more.begin(), more.end());
         }

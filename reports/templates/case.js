@@ -77,7 +77,7 @@ function conversationRow(entry) {
     : entry.what === "octets" ? element("div", {class: "lane"},
         arrowRow(entry, element("span", {class: "label mono"}, entry.text ?? "")))
     : element("div", {class: "lane"}, element("p", {class: `note ${entry.what}`}, entry.text ?? ""));
-  return [element("span", {class: "time mono"}, duration(entry.time)), lane];
+  return [element("span", {class: "time mono"}, `${(entry.time / 1000).toFixed(2)} ms`), lane];
 }
 
 function ladder(result, agent) {
