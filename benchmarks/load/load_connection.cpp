@@ -58,7 +58,7 @@ load_message::load_message(const load_plan& plan) {
 }
 
 load_connection::load_connection(const load_plan& plan, const load_message& message)
-    : plan_(plan), message_(message), descriptor_(start_connecting(plan.port)) {}
+    : message_(message), descriptor_(start_connecting(plan.port)) {}
 
 load_connection::~load_connection() { ::close(descriptor_); }
 

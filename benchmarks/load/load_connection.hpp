@@ -47,7 +47,6 @@ class load_connection {
     std::size_t take_frames(byte_view bytes);
     void compare(const frame_part& part);
 
-    const load_plan& plan_;
     const load_message& message_;
     int descriptor_;
     stage stage_ = stage::connecting;
