@@ -86,10 +86,11 @@ inflate_status inflater::run(byte_view compressed, byte_buffer& out, std::size_t
         else
             discarded_ += produced;
 
+        // Even if a fault follows: in other pieces the same bytes would have come out before it.
+        if (discarded_ > 0 && policy_ == beyond_limit::stop) return inflate_status::limit_reached;
         if (outcome == Z_STREAM_END && !restart_after_final_block()) return inflate_status::corrupt;
         if (outcome != Z_OK && outcome != Z_STREAM_END && outcome != Z_BUF_ERROR)
             return inflate_status::corrupt;
-        if (discarded_ > 0 && policy_ == beyond_limit::stop) return inflate_status::limit_reached;
         // Output that did not fill its room was all there is for this input.
         if (z.avail_in == 0 && z.avail_out > 0) break;
         if (outcome == Z_BUF_ERROR && produced == 0) break;

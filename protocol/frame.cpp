@@ -31,8 +31,8 @@ length_form shortest_form(std::uint64_t payload_length) {
 
 encoded_header encode(const frame_header& header) {
     encoded_header result;
-    result.bytes[0] = static_cast<std::byte>((header.fin ? 0x80 : 0) | ((header.rsv & 7) << 4) |
-                                             (static_cast<unsigned>(header.opcode) & 0xf));
+    result.bytes[0] = static_cast<std::byte>((header.fin ? 0x80u : 0u) | ((header.rsv & 7u) << 4) |
+                                             (static_cast<unsigned>(header.opcode) & 0xfu));
     const auto mask_bit = std::byte{header.key ? std::uint8_t{0x80} : std::uint8_t{0}};
     const mutable_bytes extended = mutable_bytes(result.bytes).subspan(2);
     switch (std::max(header.form, shortest_form(header.payload_length))) {

@@ -157,8 +157,9 @@ class head_parser {
         report(head_irregularity::obsolete_fold, line.offset);
         if (!may_fold_) return;
         std::string& value = result_.head.fields.back().value;
-        if (!value.empty()) value += ' ';
-        value += trim(line.text);
+        const std::string_view more = trim(line.text);
+        if (!value.empty() && !more.empty()) value += ' ';
+        value += more;
     }
 
     void report(head_irregularity kind, std::size_t offset) {

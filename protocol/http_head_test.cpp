@@ -91,6 +91,7 @@ TEST(parse_request_head, irregularities_are_data_with_an_offset) {
         {"G / HTTP/1.1\r\na: b\r\n\n", {{bare_line_feed, 20}}, {{"a", "b"}}},
         {"G / HTTP/1.1\r\na: b\r\n  c \r\n\r\n", {{obsolete_fold, 20}}, {{"a", "b c"}}},
         {"G / HTTP/1.1\r\na:\r\n\tc\r\n\r\n", {{obsolete_fold, 18}}, {{"a", "c"}}},
+        {"G / HTTP/1.1\r\na: b\r\n\t\r\n\r\n", {{obsolete_fold, 20}}, {{"a", "b"}}},
         {"G / HTTP/1.1\r\n a: b\r\n\r\n", {{obsolete_fold, 14}}, {}},
         {"G / HTTP/1.1\r\nz:\r\nx\r\n y\r\n\r\n",
          {{missing_colon, 18}, {obsolete_fold, 21}},

@@ -43,7 +43,7 @@ std::optional<receiver_event> receiver::next() {
             return std::nullopt;
         }
         if (part->begins) begin_frame(*part);
-        if (broken_.empty() || options_.mode == strictness::tolerant) take_payload(*part);
+        if (wants_payload()) take_payload(*part);
         if (part->ends()) end_frame(*part);
     }
 }
@@ -96,6 +96,12 @@ void receiver::begin_frame(const frame_part& part) {
     event.wire_length += frame_.header.payload_length;
     // What is announced will not fit: no need to wait for the bytes.
     if (!event.compressed && event.wire_length > options_.message_limit) message.cut = true;
+}
+
+// A strict receiver has done with a frame whose header settles the matter.
+bool receiver::wants_payload() const {
+    return options_.mode == strictness::tolerant ||
+           (broken_.empty() && !(current_ && current_->cut));
 }
 
 void receiver::begin_message(const frame_header& header, message_state& message) {
@@ -161,8 +167,10 @@ void receiver::take_compressed(const frame_part& part) {
         payload = unmasked_;
     }
     const std::size_t old_size = current_->payload.size();
-    note(require_inflater().feed(payload, current_->payload, options_.message_limit));
+    const inflate_status status =
+        require_inflater().feed(payload, current_->payload, options_.message_limit);
     check_text(byte_view(current_->payload).subspan(old_size), frame_.offset);
+    note(status); // what came out was there before the fault
 }
 
 void receiver::end_inflation() {
@@ -173,8 +181,8 @@ void receiver::end_inflation() {
     const std::size_t old_size = payload.size();
     const inflate_status status = inflater_->finish_message(payload, options_.message_limit);
     event.length = payload.size() + inflater_->discarded();
-    if (!event.undecodable) note(status);
     check_text(byte_view(payload).subspan(old_size), frame_.offset);
+    if (!event.undecodable) note(status);
 }
 
 void receiver::note(inflate_status status) {

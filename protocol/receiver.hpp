@@ -126,6 +126,7 @@ class receiver {
 
     void begin_frame(const frame_part& part);
     void begin_message(const frame_header& header, message_state& message);
+    bool wants_payload() const;
     void take_payload(const frame_part& part);
     void take_compressed(const frame_part& part);
     inflater& require_inflater();

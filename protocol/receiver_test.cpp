@@ -288,6 +288,24 @@ TEST(receiver, a_bomb_is_refused) {
     EXPECT_EQ(story_of(sent, options), (lines{"limit in frame 1"}));
 }
 
+// In every case the later fault may come in the same piece as the earlier one, or not.
+TEST(receiver, the_earlier_of_two_faults_counts_however_the_stream_is_cut) {
+    receiver_options options = strict_server;
+    options.deflate.emplace();
+    options.message_limit = 10;
+    stream announced_too_long;
+    announced_too_long.frame({}, "no text \xff\xff\xff");
+    EXPECT_EQ(story_of(announced_too_long, options), (lines{"limit in frame 1"}));
+
+    // Stored blocks of so many bytes, followed by one that DEFLATE does not know.
+    stream no_text_then_corrupt, too_long_then_corrupt;
+    no_text_then_corrupt.raw("c1 07 00 01 00 fe ff ff 07");
+    EXPECT_EQ(story_of(no_text_then_corrupt, options),
+              (lines{"broken text-must-be-utf8 in frame 1 at 0"}));
+    too_long_then_corrupt.raw("c2 11 00 0b 00 f4 ff").raw("31 32 33 34 35 36 37 38 39 30 31 07");
+    EXPECT_EQ(story_of(too_long_then_corrupt, options), (lines{"limit in frame 1"}));
+}
+
 TEST(receiver, an_observer_cuts_what_is_over_the_limit) {
     byte_buffer compressed;
     deflater({}, party::server).compress(byte_buffer(1'000'000, std::byte{'0'}), compressed);

@@ -1,0 +1,74 @@
+// Our server and Boost.Beast's accept the same requests, but for what Beast does not look at.
+#include "fuzz/support/heads.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
+
+namespace unmask::fuzz {
+
+namespace {
+
+namespace http = boost::beast::http;
+
+// Beast's stream::accept() without a stream: its parser, then its own list of conditions.
+bool beast_accepts(std::string_view head) {
+    http::request_parser<http::empty_body> parser;
+    boost::beast::error_code error;
+    parser.eager(true);
+    parser.put(boost::asio::buffer(head), error);
+    if (error || !parser.is_header_done()) return false;
+    const auto& request = parser.get();
+    if (!boost::beast::websocket::is_upgrade(request)) return false;
+    const auto key = request.find(http::field::sec_websocket_key);
+    const auto version = request.find(http::field::sec_websocket_version);
+    return request.count(http::field::host) > 0 && key != request.end() &&
+           key->value().size() <= 24 && version != request.end() && version->value() == "13";
+}
+
+// Rules that Beast leaves to its user: whoever breaks only these is accepted by Beast.
+bool is_beyond_beast(rule broken) {
+    switch (broken) {
+    case rule::request_key_must_be_16_bytes_base64: // anything as long will do
+    case rule::request_key_must_be_single:          // the first one counts
+    case rule::request_version_header_must_be_single:
+    case rule::request_target_must_be_valid:
+    case rule::uri_must_have_no_fragment:
+    case rule::request_host_required: // an empty or ill-formed one will do
+    case rule::request_body_must_be_absent:
+    case rule::request_origin_required_of_browsers:
+    case rule::request_header_fields_must_be_well_formed: // obsolete folding
+#define RULE(name, ...) case rule::name:
+#include "protocol/rules/extensions.inc"
+#include "protocol/rules/subprotocols.inc"
+#undef RULE
+        return true;
+    default:
+        return describe(broken).http_status == 0;
+    }
+}
+
+// Empty lines before the request line, which HTTP lets a server ignore, and Beast does not.
+bool has_leading_blank_line(std::span<const irregularity> irregularities) {
+    return std::ranges::any_of(irregularities, [](const irregularity& one) {
+        return one.kind == head_irregularity::leading_blank_line;
+    });
+}
+
+} // namespace
+
+void check(input in) {
+    const std::string_view text = in.text();
+    const found_head found = find_head(as_bytes(text), whole, {.bytes = 4096, .fields = 100});
+    if (found.status != head_status::found) return;
+    const auto request = parse_request_head(found.text);
+    const server_answer answer = answer_request(request.head, {}, request.irregularities);
+    const bool theirs = beast_accepts(found.text);
+    if (has_leading_blank_line(request.irregularities)) return;
+    if (answer.accepted())
+        ensure(theirs, "we accept what Beast refuses");
+    else if (!std::ranges::all_of(answer.broken, is_beyond_beast))
+        ensure(!theirs, "Beast accepts what we refuse");
+}
+
+} // namespace unmask::fuzz

@@ -1,0 +1,29 @@
+// permessage-deflate parameters out of the choices of an input.
+#pragma once
+
+#include "fuzz/support/input.hpp"
+#include "protocol/deflate_parameters.hpp"
+
+namespace unmask::fuzz {
+
+// One byte: takeover of each side and, most often, windows of 15 bits.
+inline deflate_parameters choose_deflate_parameters(input& in) {
+    const unsigned chosen = in.choice();
+    const int server_bits = 15 - static_cast<int>((chosen >> 2) & 7);
+    const int client_bits = 15 - static_cast<int>((chosen >> 5) & 7);
+    return {.server_no_context_takeover = (chosen & 1) != 0,
+            .client_no_context_takeover = (chosen & 2) != 0,
+            .server_max_window_bits = server_bits,
+            .client_max_window_bits = client_bits};
+}
+
+// For hostile senders. zlib notices a reference beyond the agreed window only when that is behind
+// what the same call put out, so with a smaller window it matters how the input is cut.
+inline deflate_parameters with_whole_windows(deflate_parameters parameters) {
+    parameters.server_max_window_bits = parameters.client_max_window_bits = 15;
+    return parameters;
+}
+
+inline party choose_sender(input& in) { return in.flag() ? party::server : party::client; }
+
+} // namespace unmask::fuzz
