@@ -18,6 +18,11 @@ function(unmask_library name)
     target_link_libraries(${name} PUBLIC ${ARG_DEPENDS})
 endfunction()
 
+# All test programs of a label, as one target to build.
+foreach(label unit integration slow)
+    add_custom_target(${label}_tests)
+endforeach()
+
 # unmask_test(NAME LABEL unit|integration|slow SOURCES file... [DEPENDS target...])
 # One program per library; each of its GoogleTest cases is one CTest test.
 function(unmask_test name)
@@ -29,6 +34,7 @@ function(unmask_test name)
     unmask_common(${name})
     target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main)
     target_compile_definitions(${name} PRIVATE UNMASK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_dependencies(${ARG_LABEL}_tests ${name})
     gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
         PROPERTIES LABELS ${ARG_LABEL} TIMEOUT 300)
 endfunction()
