@@ -52,7 +52,6 @@ void add_options(CLI::App& conform, conform_options& options) {
 }
 
 // --- Progress, on standard error
-// --------------------------------------------------------------------
 
 bool is_terminal() { return ::isatty(STDERR_FILENO) == 1; }
 
@@ -74,7 +73,6 @@ void show_progress(const conformance::progress& now, std::size_t& failed) {
 }
 
 // --- Summary, on standard output
-// --------------------------------------------------------------------
 
 // Standard output may be gone ("| head"), which is no error of ours; fmt::print would throw.
 template <class... Values>
@@ -119,7 +117,6 @@ void print_summary(const reports::agent_result& agent, const std::filesystem::pa
 }
 
 // --- The command
-// ------------------------------------------------------------------------------------
 
 exit_status list_cases(const conformance::case_list& cases) {
     for (const auto* one : cases) print("{}  {}  {}\n", one->id, one->name, one->title);
