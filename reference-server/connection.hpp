@@ -25,8 +25,8 @@ class conversation {
   public:
     virtual ~conversation() = default;
 
-    // The peer sent these bytes; the view ends with the call.
-    virtual void receive(byte_view bytes) = 0;
+    // The peer sent these bytes; they may be changed, and are gone after the call.
+    virtual void receive(mutable_bytes bytes) = 0;
     // Time has passed: look at the timeouts.
     virtual void tick() = 0;
     // The server stops.

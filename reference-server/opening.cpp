@@ -22,7 +22,7 @@ class opening final : public conversation {
         parser_.body_limit(boost::none); // a body is never read
     }
 
-    void receive(byte_view bytes) override;
+    void receive(mutable_bytes bytes) override;
     void tick() override;
     void shut_down() override { connection_.close(); }
 
@@ -37,7 +37,7 @@ class opening final : public conversation {
     bool begun_ = false;
 };
 
-void opening::receive(byte_view bytes) {
+void opening::receive(mutable_bytes bytes) {
     begun_ = true;
     text_.append(as_text(bytes));
     boost::system::error_code error;
@@ -60,11 +60,11 @@ void opening::receive(byte_view bytes) {
     give(answer);
     if (answer.response.status != 101) return;
     // Frames may have come along with the request.
-    const auto rest = std::move(text_);
+    auto rest = std::move(text_);
     auto next = std::make_unique<session>(connection_, *at, answer.deflate);
     session& session = *next;
     connection_.converse(std::move(next));
-    if (!rest.empty()) session.receive(as_bytes(rest));
+    if (!rest.empty()) session.receive(std::as_writable_bytes(std::span(rest)));
 }
 
 request_head opening::request() const {

@@ -15,9 +15,9 @@ session::~session() { endpoint_.left(*this); }
 
 // --- Receiving -----------------------------------------------------------------------------------
 
-void session::receive(byte_view bytes) {
+void session::receive(mutable_bytes bytes) {
     ping_sent_ = false;
-    incoming().feed(bytes);
+    incoming().feed_in_place(bytes);
     while (connection_.talking()) {
         const auto event = receiver_->next();
         if (!event) return;
@@ -31,6 +31,7 @@ receiver& session::incoming() {
             .sender = party::client,
             .deflate = deflate_,
             .message_limit = connection_.home().options().message_limit,
+            .report_frames = false,
         });
     return *receiver_;
 }

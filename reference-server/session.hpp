@@ -16,7 +16,7 @@ class session final : public conversation {
     session(connection& over, endpoint& at, const std::optional<deflate_parameters>& deflate);
     ~session() override;
 
-    void receive(byte_view bytes) override;
+    void receive(mutable_bytes bytes) override;
     void tick() override;
     void shut_down() override;
 
