@@ -5,6 +5,7 @@
 #include <csignal>
 #include <fmt/core.h>
 #include <pthread.h>
+#include <sys/resource.h>
 #include <thread>
 
 namespace unmask::cli {
@@ -84,8 +85,17 @@ void add_timeouts(CLI::App& serve, server_options& options) {
                 "for a client to answer a close frame, and to end TCP");
 }
 
+// Each connection needs a descriptor, and the usual soft limit is far below the hard one.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 // Serves until SIGINT or SIGTERM. A second signal ends the program at once.
 exit_status serve_until_signal(const server_options& options) {
+    raise_descriptor_limit();
     auto started = server::start(options);
     if (!started) return fail(exit_status::usage, started.error());
 

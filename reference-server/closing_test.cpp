@@ -34,7 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
     bodies, closing,
     ::testing::Values(
         close_case{"empty", "", {close_codes::no_status, ""}},
-        close_case{"normal", body_of(1000, "done"), {1000, ""}},
+        close_case{"normal", body_of(1000, "done"), {1000, "done"}},
         close_case{"registered_later", body_of(1012), {1012, ""}},
         close_case{"private_use", body_of(4999), {4999, ""}},
         close_case{"one_byte", "\x03", {1002, "close-body-must-hold-a-code"}},

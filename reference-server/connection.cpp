@@ -118,6 +118,7 @@ void connection::flush() {
         if (result.status != io_status::done) return update_wanted();
         sent_ += result.bytes;
         last_activity_ = home_.now();
+        if (phase_ == phase::finishing) deadline_ = last_activity_ + home_.options().close_timeout;
     }
     everything_sent();
     update_wanted();

@@ -50,6 +50,9 @@ class chat final : public endpoint {
     void left(session& member) override { members_.remove(member); }
 
     void received(session& from, const message_received& message) override {
+        // What may not wait for any reader cannot be passed on to all.
+        if (message.payload.size() > home_.options().output_limit)
+            return from.close(close_codes::message_too_big, "too long for the chat");
         if (!room_.pass_on(home_, message.opcode, message.compressed, message.payload,
                            home_.options().output_limit))
             return from.close(close_codes::try_again_later, "the chat is too busy");

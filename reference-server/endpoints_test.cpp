@@ -62,6 +62,14 @@ TEST_P(chat, a_member_that_does_not_read_holds_nobody_back) {
     EXPECT_LT(got, more_than_sockets_hold);
 }
 
+TEST_P(chat, a_message_too_long_to_wait_for_a_reader_is_refused) {
+    const running_server server({.threads = GetParam(), .output_limit = 1000});
+    raw_client talker(server);
+    talker.open("/chat");
+    talker.send_frame(opcode::text, std::string(1001, 'x'));
+    EXPECT_EQ(talker.read_close()->code, close_codes::message_too_big);
+}
+
 INSTANTIATE_TEST_SUITE_P(threads, chat, ::testing::Values(1u, 3u));
 
 TEST(ticker, pushes_lines) {

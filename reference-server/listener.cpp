@@ -27,7 +27,7 @@ listener::listener(common_state& common, std::span<const std::unique_ptr<worker>
 void listener::accept() {
     acceptor_.async_accept([this](boost::system::error_code error, asio::ip::tcp::socket accepted) {
         if (!acceptor_.is_open()) return;
-        if (error == asio::error::no_descriptors) return pause();
+        if (error && error != asio::error::connection_aborted) return pause();
         boost::system::error_code ignored;
         accepted.set_option(asio::ip::tcp::no_delay(true), ignored);
         if (!error) accepted.native_non_blocking(true, error);
@@ -50,7 +50,7 @@ void listener::hand_over(tcp_socket socket) {
     });
 }
 
-// No file descriptor is left. The kernel keeps who is waiting until one is.
+// No file descriptor or memory is left. The kernel keeps who is waiting until some is.
 void listener::pause() {
     pause_.expires_after(pause_without_descriptors);
     pause_.async_wait([this](const boost::system::error_code& error) {

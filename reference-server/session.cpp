@@ -67,10 +67,9 @@ void session::handle(const message_received& message) {
 
 // --- Closing -------------------------------------------------------------------------------------
 
-// RFC 6455 §5.5.1: the answer typically echoes the code; the server then closes TCP first (§7.1.1).
+// RFC 6455 §5.5.1: the answer echoes code and reason; the server then closes TCP first (§7.1.1).
 void session::answer_close(byte_view payload) {
-    const auto code = parse_close(payload).code;
-    if (!close_sent_) send_frame(opcode::close, 0, code ? make_close(*code) : byte_buffer());
+    if (!close_sent_) send_frame(opcode::close, 0, payload);
     close_sent_ = true;
     connection_.finish();
 }
@@ -126,7 +125,7 @@ void session::send(opcode code, byte_view payload, bool compress) {
 }
 
 void session::push(opcode code, byte_view payload, bool compress) {
-    if (connection_.queued() > connection_.home().options().output_limit)
+    if (connection_.queued() + payload.size() > connection_.home().options().output_limit)
         return close(close_codes::policy_violation, "reader too slow");
     send(code, payload, compress);
 }

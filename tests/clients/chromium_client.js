@@ -59,16 +59,16 @@ async function echoInPage({ kind, length }) {
     const same = kind === 'text' ? data === message : new Uint8Array(data).every((byte, at) => byte === message[at]);
     const closed = new Promise((resolve) => (socket.onclose = resolve));
     socket.close(4001, 'goodbye');
-    const { code, wasClean } = await closed;
-    return { same, length: data.length ?? data.byteLength, extensions: socket.extensions, closing: { code, wasClean } };
+    const { code, reason, wasClean } = await closed;
+    return { same, length: data.length ?? data.byteLength, extensions: socket.extensions, closing: { code, reason, wasClean } };
 }
 
 async function checkInPage(page, relay) {
     for (const kind of ['text', 'binary']) {
         for (const length of [0, 5, 126, 65536, mebibyte]) {
-            await check(`${length} bytes of ${kind} come back, and the close code`, async () => {
+            await check(`${length} bytes of ${kind} come back, and the close code with its reason`, async () => {
                 const result = await page.evaluate(echoInPage, { kind, length });
-                assert.deepStrictEqual(result.closing, { code: 4001, wasClean: true });
+                assert.deepStrictEqual(result.closing, { code: 4001, reason: 'goodbye', wasClean: true });
                 assert.ok(result.same && result.length === length, 'another message came back');
             });
         }

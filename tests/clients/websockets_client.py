@@ -96,10 +96,11 @@ async def ping_is_answered():
         await (await client.ping(b"are you there?"))
 
 
-async def close_code_comes_back():
+async def close_code_and_reason_come_back():
     client = await connect()
     await client.close(4001, "goodbye")
-    assert client.close_code == 4001, client.close_code
+    ending = client.close_code, client.close_reason
+    assert ending == (4001, "goodbye"), ending
 
 
 async def server_that_is_told_to_stop_closes_with_its_code_and_reason():
@@ -125,7 +126,7 @@ async def run(check):
 async def main():
     checks = [text_comes_back, binary_comes_back, one_mebibyte_comes_back, fragmented_message_comes_back_as_one,
               text_comes_back_compressed, every_window_size_works, many_messages_come_back_in_order,
-              ping_is_answered, close_code_comes_back]
+              ping_is_answered, close_code_and_reason_come_back]
     if SERVER:
         checks.append(server_that_is_told_to_stop_closes_with_its_code_and_reason)
     return all([await run(check) for check in checks])

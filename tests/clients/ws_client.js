@@ -105,9 +105,9 @@ async function checkEndpoints() {
 }
 
 async function checkClosing() {
-    await check('a close code comes back', async () => {
-        const { code } = await closing(await connect('/echo'), 4001, 'goodbye');
-        assert.strictEqual(code, 4001);
+    await check('a close code and its reason come back', async () => {
+        const ending = await closing(await connect('/echo'), 4001, 'goodbye');
+        assert.deepStrictEqual(ending, { code: 4001, reason: 'goodbye' });
     });
     await check('a close without a code is answered without a code', async () => {
         assert.deepStrictEqual(await closing(await connect('/echo')), { code: 1005, reason: '' });

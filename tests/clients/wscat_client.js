@@ -86,11 +86,11 @@ async function main() {
         for (let ticks = 0; ticks < 2; ticks++) await wscat.heard('\n');
         wscat.end();
     });
-    await check('a close code comes back', async () => {
+    await check('a close code and its reason come back', async () => {
         const wscat = startAtTerminal(echo);
         await wscat.heard('Connected');
         wscat.say('/close 4001 good bye');
-        await wscat.heard('Disconnected (code: 4001, reason:');
+        await wscat.heard('Disconnected (code: 4001, reason: "good bye")');
     });
     const wscat = startAtTerminal(echo);
     await wscat.heard('Connected');
