@@ -1,4 +1,8 @@
 // Boost.Beast's WebSocket stream, over a stream in memory.
+//
+// Without permessage-deflate: Beast 1.81 does not read on behind a final block, counts inflated bytes
+// several times over against its limit, validates the beginning of a compressed text again after
+// each step, and can be made to inflate without end. inflate_against_zlib compares instead.
 #include "fuzz/subjects/subject.h"
 
 #include <boost/asio/io_context.hpp>
@@ -21,11 +25,10 @@ class beast_subject {
         stream_.control_callback([this](websocket::frame_type type, beast::string_view payload) {
             take_control(type, payload);
         });
-        set_deflate(options);
         if (options.from_client)
-            accept(options);
+            accept();
         else
-            connect(options);
+            connect();
         read_next();
     }
 
@@ -42,35 +45,14 @@ class beast_subject {
         context_.poll();
     }
 
-    void set_deflate(const subject_options& options) {
-        websocket::permessage_deflate deflate;
-        deflate.server_enable = deflate.client_enable = options.deflate;
-        deflate.server_max_window_bits = options.server_max_window_bits;
-        deflate.client_max_window_bits = options.client_max_window_bits;
-        deflate.server_no_context_takeover = options.server_no_context_takeover;
-        deflate.client_no_context_takeover = options.client_no_context_takeover;
-        stream_.set_option(deflate);
-    }
-
-    static std::string extension_field(const subject_options& options) {
-        if (!options.deflate) return {};
-        std::string field = "Sec-WebSocket-Extensions: permessage-deflate";
-        if (options.server_no_context_takeover) field += "; server_no_context_takeover";
-        if (options.client_no_context_takeover) field += "; client_no_context_takeover";
-        field += "; server_max_window_bits=" + std::to_string(options.server_max_window_bits);
-        field += "; client_max_window_bits=" + std::to_string(options.client_max_window_bits);
-        return field + "\r\n";
-    }
-
-    void accept(const subject_options& options) {
+    void accept() {
         send("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
-             extension_field(options) + "\r\n");
+             "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
         stream_.accept();
     }
 
     // Beast draws a key, so the answer can only be made from its request.
-    void connect(const subject_options& options) {
+    void connect() {
         beast::error_code error = beast::http::error::need_more;
         stream_.async_handshake("localhost", "/", [&](beast::error_code ended) { error = ended; });
         context_.poll();
@@ -81,7 +63,7 @@ class beast_subject {
         websocket::detail::make_sec_ws_accept(proof, request["Sec-WebSocket-Key"]);
         send("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
              "Sec-WebSocket-Accept: " +
-             std::string(proof.data(), proof.size()) + "\r\n" + extension_field(options) + "\r\n");
+             std::string(proof.data(), proof.size()) + "\r\n\r\n");
         if (error) throw beast::system_error(error);
     }
 
@@ -130,6 +112,7 @@ class beast_subject {
 } // namespace
 
 void* subject_create(const subject_options* options, subject_deliver deliver, void* receiver) {
+    if (options->deflate) return nullptr;
     return new beast_subject(*options, deliver, receiver);
 }
 
@@ -141,4 +124,4 @@ void subject_destroy(void* subject) { delete static_cast<beast_subject*>(subject
 
 const char* const subject_unenforced_rules[] = {"close-code-above-4999-undefined", nullptr};
 const std::uint16_t subject_refused_close_codes[] = {1014, 0};
-const bool subject_ends_at_final_blocks = true;
+const bool subject_misjudges_close_reasons = false;

@@ -47,9 +47,8 @@ extern const char* const subject_unenforced_rules[];
 // registered after RFC 6455.
 extern const uint16_t subject_refused_close_codes[];
 
-// True if the subject cannot read a compressed message that holds a final DEFLATE block, which
-// RFC 7692 section 7.2.3.4 allows.
-extern const bool subject_ends_at_final_blocks;
+// True if it may refuse the valid reason of a close frame, or take an invalid one.
+extern const bool subject_misjudges_close_reasons;
 
 #ifdef __cplusplus
 }

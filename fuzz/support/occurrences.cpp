@@ -74,7 +74,8 @@ reception receive(byte_view stream, byte_view sizes, const receiver_options& opt
     result.at_frame_boundary = reading.at_frame_boundary();
     result.in_message = reading.in_message();
     result.closed = reading.closed();
-    result.missing_payload = reading.missing_payload();
+    if (const frame_header* header = reading.frame_in_progress())
+        result.unfinished_frame = header->opcode;
     return result;
 }
 

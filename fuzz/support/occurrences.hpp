@@ -32,7 +32,8 @@ struct reception {
     std::uint64_t consumed = 0;
     std::size_t largest_memory = 0;
     bool at_frame_boundary = false, in_message = false, closed = false;
-    std::uint64_t missing_payload = 0;
+    std::optional<unmask::opcode>
+        unfinished_frame; // whose header has come, and not all its payload
 
     // The rule over which a strict receiver gave up, if it did; without one it may have reached a
     // limit.
