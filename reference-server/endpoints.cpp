@@ -17,6 +17,9 @@ class echo final : public endpoint {
     }
 };
 
+// Bytes of chat that may be on their way to another thread; when it lags further, messages are refused.
+constexpr std::size_t most_undelivered = 64 * 1024 * 1024;
+
 // The sessions at an endpoint that pushes.
 class member_list {
   public:
@@ -54,7 +57,7 @@ class chat final : public endpoint {
         if (message.payload.size() > home_.options().output_limit)
             return from.close(close_codes::message_too_big, "too long for the chat");
         if (!room_.pass_on(home_, message.opcode, message.compressed, message.payload,
-                           home_.options().output_limit))
+                           most_undelivered))
             return from.close(close_codes::try_again_later, "the chat is too busy");
         members_.push(message.opcode, message.payload, message.compressed);
     }
