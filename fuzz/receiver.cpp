@@ -15,6 +15,8 @@ reception receive_both_ways(byte_view stream, byte_view sizes, receiver_options 
     const reception once = receive(stream, whole, options);
     const reception cut = receive(stream, sizes, options);
     ensure_same(once.events, cut.events, "events of the stream whole and cut");
+    const reception changed = receive(stream, sizes, options, feeding::in_place);
+    ensure_same(once.events, changed.events, "events of the stream whole and unmasked in place");
     const std::size_t longest = std::min(options.message_limit, 1100 * stream.size());
     for (const std::size_t memory : {once.largest_memory, cut.largest_memory})
         ensure(memory <= 128 * 1024 + 6 * longest + 4 * stream.size(), "{} bytes are held", memory);

@@ -60,12 +60,18 @@ bool reception::limit_reached() const {
     return std::ranges::find(events, kind::limit, &occurrence::what) != events.end();
 }
 
-reception receive(byte_view stream, byte_view sizes, const receiver_options& options) {
+reception receive(byte_view stream, byte_view sizes, const receiver_options& options, feeding how) {
     receiver reading(options);
     reception result;
     feed_in_pieces(stream, sizes, [&](byte_view piece) {
         if (reading.failed()) return;
-        reading.feed(piece);
+        byte_buffer changeable;
+        if (how == feeding::in_place) {
+            changeable.assign(piece.begin(), piece.end());
+            reading.feed_in_place(changeable);
+        } else {
+            reading.feed(piece);
+        }
         while (const auto event = reading.next())
             result.events.push_back(std::visit([](const auto& one) { return kept(one); }, *event));
         result.largest_memory = std::max(result.largest_memory, reading.memory());

@@ -41,6 +41,10 @@ struct reception {
     bool limit_reached() const;
 };
 
-reception receive(byte_view stream, byte_view sizes, const receiver_options& options);
+// Whether the receiver may change the bytes that it is fed.
+enum class feeding : std::uint8_t { constant, in_place };
+
+reception receive(byte_view stream, byte_view sizes, const receiver_options& options,
+                  feeding how = feeding::constant);
 
 } // namespace unmask::fuzz
