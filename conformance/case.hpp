@@ -7,9 +7,9 @@
 //         .title = "A ping between two fragments",
 //         .section = "Fragmentation",
 //         .rules = {rule::control_frames_between_fragments_must_be_handled},
-//         .script = {text("fragment1").not_final(), ping("ping payload"),
-//         continuation("fragment2")}, .afterwards = close_after(1s), .expected = {pong_comes("ping
-//         payload"), text_comes("fragment1fragment2")},
+//         .script = {text("fragment1").not_final(), ping("payload"), continuation("fragment2")},
+//         .afterwards = close_after(1s),
+//         .expected = {pong_comes("payload"), text_comes("fragment1fragment2")},
 //     }
 //
 // Because it is data, a case can be listed, explained, checked against the rulebook and compared

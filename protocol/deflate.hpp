@@ -11,7 +11,9 @@ namespace unmask {
 
 enum class inflate_status : std::uint8_t {
     ok,
-    corrupt,       // not DEFLATE, or refers to bytes outside the agreed window
+    // Not DEFLATE, or refers to bytes that never came. A reference beyond an agreed window of less than 15 bits
+    // is noticed only if it leaves what came out of one call of zlib, so not always.
+    corrupt,
     limit_reached, // more came out than the caller allowed
 };
 

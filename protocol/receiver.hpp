@@ -7,7 +7,8 @@
 //     receiver.feed(bytes);
 //     while (auto event = receiver.next()) std::visit(..., *event);
 //
-// However the stream is cut into feeds, the same events come out.
+// However the stream is cut into feeds, the same events come out. One exception: whether compressed data
+// that refers back beyond an agreed window of less than 15 bits is refused depends on the cut (deflate.hpp).
 #pragma once
 
 #include "protocol/close.hpp"
