@@ -4,11 +4,11 @@
 
 #include "analyzer/output/json_writer.hpp"
 #include "analyzer/output/output_stream.hpp"
-#include "analyzer/record_sink.hpp"
+#include "analyzer/output/view.hpp"
 
 namespace unmask::analyzer {
 
-class json_sink final : public record_sink {
+class json_sink final : public view {
   public:
     explicit json_sink(output_stream& out) : out_(out) {}
 

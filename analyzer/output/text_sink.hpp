@@ -11,11 +11,11 @@
 #pragma once
 
 #include "analyzer/output/output_stream.hpp"
-#include "analyzer/record_sink.hpp"
+#include "analyzer/output/view.hpp"
 
 namespace unmask::analyzer {
 
-class text_sink final : public record_sink {
+class text_sink final : public view {
   public:
     text_sink(output_stream& out, bool colors) : out_(out), colors_(colors) {}
 

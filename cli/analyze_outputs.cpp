@@ -1,0 +1,41 @@
+#include "cli/analyze_outputs.hpp"
+
+#include "analyzer/output/json_sink.hpp"
+#include "analyzer/output/text_sink.hpp"
+
+#include <cstdlib>
+#include <unistd.h>
+
+namespace unmask::cli {
+
+namespace {
+
+// See no-color.org: any value that is not empty switches colours off.
+bool wants_colors(const analyze_options& options) {
+    const char* no_color = std::getenv("NO_COLOR");
+    return options.out == "-" && ::isatty(STDOUT_FILENO) == 1 &&
+           (no_color == nullptr || *no_color == '\0');
+}
+
+std::unique_ptr<analyzer::view> make_view(const analyze_options& options,
+                                          analyzer::output_stream& out) {
+    if (options.format == "json") return std::make_unique<analyzer::json_sink>(out);
+    return std::make_unique<analyzer::text_sink>(out, wants_colors(options));
+}
+
+} // namespace
+
+std::expected<analyze_outputs, std::string> analyze_outputs::open(const analyze_options& options) {
+    auto out = analyzer::output_stream::open(options.out);
+    if (!out) return std::unexpected(std::move(out.error()));
+    analyze_outputs outputs(std::move(*out));
+    outputs.view_ = make_view(options, *outputs.out_);
+    return outputs;
+}
+
+std::expected<void, std::string> analyze_outputs::finish() {
+    if (auto finished = view_->finish(); !finished) return finished;
+    return out_->finish();
+}
+
+} // namespace unmask::cli
