@@ -21,8 +21,10 @@ void add_input_options(CLI::App& analyze, analyze_options& options) {
 }
 
 void add_output_options(CLI::App& analyze, analyze_options& options) {
-    analyze.add_option("-T", options.format, "output format")
-        ->check(CLI::IsMember({"text", "json"}))
+    analyze
+        .add_option("-T", options.format,
+                    "output format; none leaves the summary and the exit status")
+        ->check(CLI::IsMember({"text", "json", "none"}))
         ->capture_default_str();
     analyze.add_option("-o,--out", options.out, "output file")->capture_default_str();
     analyze.add_option("--fail-on", options.fail_on, "exit with 1 if there are such findings")

@@ -19,6 +19,7 @@ bool wants_colors(const analyze_options& options) {
 
 std::unique_ptr<analyzer::view> make_view(const analyze_options& options,
                                           analyzer::output_stream& out) {
+    if (options.format == "none") return std::make_unique<analyzer::view>();
     if (options.format == "json") return std::make_unique<analyzer::json_sink>(out);
     return std::make_unique<analyzer::text_sink>(out, wants_colors(options));
 }
