@@ -26,6 +26,13 @@ void add_output_options(CLI::App& analyze, analyze_options& options) {
                     "output format; none leaves the summary and the exit status")
         ->check(CLI::IsMember({"text", "json", "none"}))
         ->capture_default_str();
+    analyze.add_flag("-V,--detail", options.detail,
+                     "with -T text: every frame bit by bit, and every payload");
+    analyze
+        .add_option("--detail-limit", options.detail_limit, "longest payload shown with --detail")
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("BYTES")
+        ->capture_default_str();
     analyze.add_option("-o,--out", options.out, "output file")->capture_default_str();
     analyze.add_option("--fail-on", options.fail_on, "exit with 1 if there are such findings")
         ->check(CLI::IsMember({"violation", "warning"}));
@@ -68,6 +75,9 @@ std::expected<void, std::string> complete(analyze_options& options) {
                 fmt::format("--decode-as wants tcp.port==N with a port, not '{}'", text));
         options.analysis.decode_as.push_back(*port);
     }
+    if (options.detail && options.format != "text")
+        return std::unexpected("-V goes with -T text only");
+    options.analysis.keep_frame_payload = options.detail;
     return {};
 }
 

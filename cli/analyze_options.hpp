@@ -18,7 +18,9 @@ struct analyze_options {
     std::string format = "text";
     std::string out = "-";
     std::vector<std::string> decode_as; // as written; analysis.decode_as has the ports
-    std::string fail_on;                // empty, "violation" or "warning"
+    bool detail = false;
+    std::size_t detail_limit = 512; // bytes of a payload
+    std::string fail_on;            // empty, "violation" or "warning"
     bool quiet = false;
     analyzer::analysis_options analysis;
 };

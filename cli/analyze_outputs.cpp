@@ -1,5 +1,6 @@
 #include "cli/analyze_outputs.hpp"
 
+#include "analyzer/output/detail_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/text_sink.hpp"
 
@@ -21,7 +22,10 @@ std::unique_ptr<analyzer::view> make_view(const analyze_options& options,
                                           analyzer::output_stream& out) {
     if (options.format == "none") return std::make_unique<analyzer::view>();
     if (options.format == "json") return std::make_unique<analyzer::json_sink>(out);
-    return std::make_unique<analyzer::text_sink>(out, wants_colors(options));
+    const bool colors = wants_colors(options);
+    if (options.detail)
+        return std::make_unique<analyzer::detail_sink>(out, colors, options.detail_limit);
+    return std::make_unique<analyzer::text_sink>(out, colors);
 }
 
 } // namespace

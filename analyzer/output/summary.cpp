@@ -1,16 +1,10 @@
 #include "analyzer/output/summary.hpp"
 
+#include "analyzer/output/styled_text.hpp"
+
 #include <fmt/format.h>
 
 namespace unmask::analyzer {
-
-namespace {
-
-std::string counted(std::uint64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
-} // namespace
 
 std::string to_text(const analysis_summary& summary) {
     std::string text =

@@ -10,14 +10,14 @@
 // the capture reaches a terminal unescaped.
 #pragma once
 
-#include "analyzer/output/output_stream.hpp"
+#include "analyzer/output/styled_text.hpp"
 #include "analyzer/output/view.hpp"
 
 namespace unmask::analyzer {
 
 class text_sink final : public view {
   public:
-    text_sink(output_stream& out, bool colors) : out_(out), colors_(colors) {}
+    text_sink(output_stream& out, bool colors) : out_(out, colors) {}
 
     void accept(const connection_record& record) override;
     void accept(const handshake_record& record) override;
@@ -29,19 +29,11 @@ class text_sink final : public view {
     void accept(const end_record& record) override;
 
   private:
-    enum class style : std::uint8_t { plain, dim, good, bad, warn };
-
     void line(const record_origin& origin, style look, std::string_view mark,
               std::string_view text);
-    void write(style look, std::string_view text);
 
-    output_stream& out_;
-    bool colors_;
+    styled_text out_;
     std::optional<std::int64_t> start_; // time of the first record
 };
-
-// The text with everything that could act on a terminal, or is not UTF-8, as \xNN; cut at `limit`
-// bytes.
-std::string printable(std::string_view text, std::size_t limit);
 
 } // namespace unmask::analyzer

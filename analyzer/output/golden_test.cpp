@@ -1,0 +1,77 @@
+// What each output makes of the sample capture, compared with golden/. The files are there to be
+// read; `scripts/refresh-outputs` writes them anew.
+#include "analyzer/analyzer.hpp"
+#include "analyzer/output/detail_sink.hpp"
+#include "analyzer/output/json_sink.hpp"
+#include "analyzer/output/sample_capture.hpp"
+#include "analyzer/output/text_sink.hpp"
+#include "captures/temporary_directory.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <sstream>
+
+namespace unmask::analyzer {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path source(UNMASK_SOURCE_DIR);
+
+bool refreshing() { return std::getenv("UNMASK_REFRESH") != nullptr; }
+
+std::string content_of(const fs::path& path) {
+    std::ostringstream text;
+    text << std::ifstream(path, std::ios::binary).rdbuf();
+    return text.str();
+}
+
+class golden : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        ASSERT_TRUE(testing::write_sample_capture(directory_ / "sample.pcapng"));
+    }
+
+    // `make` returns a view that writes to the stream it is given.
+    template <class Make>
+    void expect(const std::string& name, Make make, const analysis_options& options = {}) {
+        auto out = output_stream::open((directory_ / name).string());
+        ASSERT_TRUE(out) << out.error();
+        const auto view = make(*out);
+        auto capture = captures::open_capture((directory_ / "sample.pcapng").string());
+        ASSERT_TRUE(capture) << capture.error();
+        analyze(**capture, options, *view);
+        ASSERT_TRUE(view->finish());
+        ASSERT_TRUE(out->finish());
+        compare(directory_ / name, source / "analyzer/output/golden" / name);
+    }
+
+    void compare(const fs::path& made, const fs::path& expected) {
+        if (refreshing()) fs::copy_file(made, expected, fs::copy_options::overwrite_existing);
+        EXPECT_EQ(content_of(made), content_of(expected))
+            << "if this is meant, run scripts/refresh-outputs";
+    }
+
+    captures::temporary_directory directory_;
+};
+
+TEST_F(golden, the_guide_has_this_capture) {
+    compare(directory_ / "sample.pcapng", source / "docs/example.pcapng");
+}
+
+TEST_F(golden, text) {
+    expect("text.txt", [](auto& out) { return std::make_unique<text_sink>(out, false); });
+}
+
+TEST_F(golden, detail) {
+    expect("detail.txt", [](auto& out) { return std::make_unique<detail_sink>(out, false, 64); },
+           {.keep_frame_payload = true});
+}
+
+TEST_F(golden, json) {
+    expect("records.json", [](auto& out) { return std::make_unique<json_sink>(out); });
+}
+
+} // namespace
+} // namespace unmask::analyzer
