@@ -1,7 +1,7 @@
 // The capture of a case: the bytes that the runner sent and received, dressed as TCP.
 #pragma once
 
-#include "conformance/driver.hpp"
+#include "conformance/case_report.hpp"
 
 #include <expected>
 #include <filesystem>
@@ -12,6 +12,6 @@ namespace unmask::conformance {
 // run without a TCP connection leaves no file. The error is one sentence.
 std::expected<void, std::string> write_capture(const std::filesystem::path& path,
                                                const test_case& one, const case_run& run,
-                                               const websocket_url& url);
+                                               const run_setting& setting);
 
 } // namespace unmask::conformance

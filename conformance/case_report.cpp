@@ -15,22 +15,21 @@ std::vector<std::string> slugs_of(const short_list<rule, 3>& rules) {
 
 } // namespace
 
-reports::case_result describe_case(const test_case& one, const websocket_url& url) {
+reports::case_result describe_case(const test_case& one, const run_setting& setting) {
     reports::case_result described;
     described.id = one.id;
     described.section = one.section;
     described.title = one.title;
-    described.expectation = expectation_of(one);
+    described.expectation = expectation_of(one, setting.role);
     described.rules = slugs_of(one.rules);
     described.breaks = slugs_of(one.breaks);
     described.expected = expected_events(one);
-    described.repeat_command =
-        fmt::format("unmask conform '{}' --cases {}", to_string(url), one.id);
+    described.repeat_command = fmt::format("{} --cases {}", setting.command, one.id);
     return described;
 }
 
-reports::case_result report_on(const test_case& one, case_run& run, const websocket_url& url) {
-    reports::case_result report = describe_case(one, url);
+reports::case_result report_on(const test_case& one, case_run& run, const run_setting& setting) {
+    reports::case_result report = describe_case(one, setting);
     const verdict judged = judge(one, run.seen);
     report.behavior = judged.behavior;
     report.behavior_reason = judged.behavior_reason;

@@ -1,13 +1,9 @@
 #include "conformance/connection.hpp"
 
-#include "protocol/handshake.hpp"
-
 #include <algorithm>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
-#include <fmt/format.h>
+#include <utility>
 
 namespace unmask::conformance {
 namespace asio = boost::asio;
@@ -15,82 +11,47 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::size_t bytes_per_read = 64 * 1024;
-
-std::string rules_in_words(const std::vector<rule>& broken) {
-    std::string text;
-    for (const rule one : broken)
-        text += fmt::format("{}{}", text.empty() ? "" : ", ", describe(one).slug);
-    return text;
-}
+constexpr std::chrono::seconds longest_linger{1};
 
 } // namespace
 
-connection::connection(asio::io_context& io, const peer& to, std::string key,
-                       connection_listener& listener, wire_log& log)
-    : peer_(to),
-      listener_(&listener),
-      log_(log),
-      socket_(io),
-      key_(std::move(key)),
-      inbox_(bytes_per_read) {}
+connection::connection(tcp_socket socket)
+    : socket_(std::move(socket)), linger_(socket_.get_executor()), inbox_(bytes_per_read) {}
 
-void connection::start() {
-    log_.start();
-    asio::async_connect(socket_, peer_.addresses,
-                        [self = shared_from_this()](const error_code& failure, const auto&) {
-                            self->connected(failure);
-                        });
+void connection::listen_with(connection_listener& listener, wire_log& log) {
+    listener_ = &listener;
+    log_ = &log;
 }
 
-void connection::connected(const error_code& failure) {
-    if (!listener_) return;
-    if (failure) return listener_->on_unreachable(failure.message());
+void connection::note_addresses() {
     error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     local_ = socket_.local_endpoint(ignored);
     remote_ = socket_.remote_endpoint(ignored);
-    log_.add_event("TCP connected");
-    listener_->on_connected();
-    if (!listener_) return;
-    if (peer_.url.secure)
-        start_tls();
-    else
-        send_request();
 }
 
-void connection::start_tls() {
-    tls_.emplace(socket_, *peer_.tls);
-    std::string name = peer_.url.host;
-    error_code is_name;
-    asio::ip::make_address(name, is_name);
-    if (is_name) // RFC 6066 §3; the macro of OpenSSL for this has a cast that our warnings refuse
-        SSL_ctrl(tls_->native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
-                 name.data());
-    if (peer_.verify_tls) tls_->set_verify_callback(asio::ssl::host_name_verification(name));
-    tls_->async_handshake(asio::ssl::stream_base::client,
-                          [self = shared_from_this()](const error_code& failure) {
-                              if (!self->listener_) return;
-                              if (!failure) return self->send_request();
-                              self->listener_->on_opening_failed(
-                                  fmt::format("The TLS handshake failed: {}.", failure.message()));
-                          });
+asio::ssl::stream<connection::tcp_socket&>& connection::start_tls(asio::ssl::context& tls) {
+    return tls_.emplace(socket_, tls);
 }
 
-void connection::send_request() {
-    request_ =
-        build_request({.host = host_field(peer_.url), .target = peer_.url.target, .key = key_});
-    request_text_ = to_text(request_).value_or(std::string());
-    send(as_bytes(request_text_));
-    read();
+void connection::open() {
+    open_ = true;
+    log().add_event("opening handshake complete");
+    listener_->on_open();
 }
+
+// --- Reading
 
 void connection::read() {
     read_some([self = shared_from_this()](const error_code& failure, std::size_t size) {
         if (!self->listener_) return;
         if (failure) return self->lost();
         const byte_view bytes = byte_view(self->inbox_).first(size);
-        self->log_.add_octets(false, bytes);
-        self->take(bytes);
+        self->log().add_octets(false, bytes);
+        if (self->open_)
+            self->listener_->on_bytes(bytes);
+        else
+            self->take_opening(bytes);
         if (self->listener_) self->read();
     });
 }
@@ -105,36 +66,7 @@ void connection::lost() {
         told->on_opening_failed("The peer closed TCP before the opening handshake was complete.");
 }
 
-void connection::take(byte_view bytes) {
-    if (open_)
-        listener_->on_bytes(bytes);
-    else
-        take_response(bytes);
-}
-
-void connection::take_response(byte_view bytes) {
-    const std::size_t used = response_.feed(bytes);
-    if (response_.status() == head_status::need_more) return;
-    if (response_.status() != head_status::found)
-        return listener_->on_opening_failed(
-            "The response to the opening handshake is longer than the limit.");
-    judge_opening();
-    if (open_ && listener_ && used < bytes.size()) listener_->on_bytes(bytes.subspan(used));
-}
-
-void connection::judge_opening() {
-    const auto response = parse_response_head(response_.text());
-    auto broken = judge_response(request_, response.head, response.irregularities).broken;
-    // RFC 6455 §4.2.2 lets a client put up with this one.
-    std::erase(broken, rule::response_extensions_header_must_be_single);
-    if (!broken.empty())
-        return listener_->on_opening_failed(
-            fmt::format("The response to the opening handshake (status {}) breaks: {}.",
-                        response.head.status, rules_in_words(broken)));
-    open_ = true;
-    log_.add_event("opening handshake complete");
-    listener_->on_open();
-}
+// --- Writing
 
 void connection::send(byte_view octets, std::size_t chop, bool alone) {
     if (!listener_ || octets.empty()) return;
@@ -157,9 +89,13 @@ void connection::send(byte_view octets, std::size_t chop, bool alone) {
 
 void connection::write() {
     write_scheduled_ = false;
-    if (!listener_ || outbox_.empty()) return;
+    if (!listener_) return;
+    if (outbox_.empty()) {
+        if (finishing_) end_in_good_order();
+        return;
+    }
     const byte_view octets = outbox_.front().octets;
-    log_.add_octets(true, octets);
+    log().add_octets(true, octets);
     write_in_flight_ = true;
     write_all(octets, [self = shared_from_this()](const error_code& failure, std::size_t) {
         self->write_in_flight_ = false;
@@ -170,10 +106,41 @@ void connection::write() {
     });
 }
 
+// --- The end
+
 void connection::drop() {
     listener_ = nullptr;
     error_code ignored;
     socket_.close(ignored);
+}
+
+void connection::finish() {
+    finishing_ = true;
+    if (write_in_flight_ || std::exchange(write_scheduled_, true)) return;
+    asio::post(socket_.get_executor(), [self = shared_from_this()] { self->write(); });
+}
+
+// Closing a socket with unread bytes would reset the connection, and could destroy what was sent
+// last (RFC 6455 §7.1.1).
+void connection::end_in_good_order() {
+    error_code ignored;
+    socket_.shutdown(tcp_socket::shutdown_send, ignored);
+    std::exchange(listener_, nullptr)->on_finished();
+    linger_.expires_after(longest_linger);
+    linger_.async_wait([self = shared_from_this()](const error_code&) { self->drop(); });
+    // The read that is in flight reports to nobody, and is the last of its kind.
+    socket_.cancel(ignored);
+    discard();
+}
+
+void connection::discard() {
+    socket_.async_read_some(asio::buffer(inbox_.data(), inbox_.size()),
+                            [self = shared_from_this()](const error_code& failure, std::size_t) {
+                                if (failure)
+                                    self->linger_.cancel();
+                                else
+                                    self->discard();
+                            });
 }
 
 template <class Handler>

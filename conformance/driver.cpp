@@ -1,7 +1,6 @@
 #include "conformance/driver.hpp"
 
 #include "conformance/explain.hpp"
-#include "protocol/handshake_key.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,40 +13,35 @@ namespace {
 
 // The peer is observed tolerantly, so that what it sends behind a violation is seen too. Longer
 // messages than the longest that is expected need not be kept whole.
-receiver_options receiver_for(const test_case& one) {
+receiver_options receiver_for(const test_case& one, party role) {
     std::size_t longest = 0;
     for (const event& hoped : one.expected) longest = std::max(longest, hoped.content.length);
-    return {.sender = party::server,
+    return {.sender = role == party::client ? party::server : party::client,
             .mode = strictness::tolerant,
             .message_limit = longest + 4096,
             .keep_frame_payload = true};
 }
 
-std::string random_key(std::uint64_t seed) {
-    std::mt19937_64 random(seed);
-    std::array<std::uint64_t, 2> nonce{random(), random()};
-    return make_key(std::as_bytes(std::span(nonce)).first<16>());
-}
-
 } // namespace
 
-driver::driver(asio::io_context& io, const peer& to, const test_case& one,
+driver::driver(asio::io_context& io, std::shared_ptr<connection> over, const test_case& one,
                const driver_options& options, completion completed)
     : case_(one),
       options_(options),
       completed_(std::move(completed)),
       io_(io),
-      connection_(std::make_shared<connection>(io, to, random_key(options.seed),
-                                               static_cast<connection_listener&>(*this), run_.log)),
-      encoder_(options.seed + 1),
-      receiver_(receiver_for(one)),
+      connection_(std::move(over)),
+      encoder_(options.role, options.seed),
+      receiver_(receiver_for(one, options.role)),
       script_timer_(io),
-      closing_timer_(io) {}
+      closing_timer_(io) {
+    run_.seen.runner_is_server = options.role == party::server;
+}
 
 void driver::start() {
-    connection_->start();
     after(closing_timer_, limit(opening_limit),
           [this] { on_opening_failed("The opening handshake was not completed in time."); });
+    connection_->start(*this, run_.log);
 }
 
 // --- The connection
@@ -81,6 +75,13 @@ void driver::on_lost() {
     if (!run_.seen.clean && run_.seen.unclean_reason.empty())
         run_.seen.unclean_reason = "The peer closed TCP without a closing handshake.";
     state_ = state::closed;
+    finish();
+}
+
+void driver::on_finished() {
+    state_ = state::closed;
+    run_.seen.dropped_by_runner = true;
+    run_.log.add_event("TCP closed by the runner");
     finish();
 }
 
@@ -171,7 +172,7 @@ void driver::handle_close(const message_received& message) {
     if (state_ == state::closed) return;
     run_.seen.clean = true;
     if (state_ == state::open) start_closing(make_close(close_codes::normal), endpoint::peer);
-    await_tcp_end();
+    end_tcp();
 }
 
 // --- Closing
@@ -208,9 +209,14 @@ void driver::await_close_frame() {
           [this] { give_up("The peer did not answer the close frame in time."); });
 }
 
-void driver::await_tcp_end() {
-    after(closing_timer_, limit(closing_limit),
-          [this] { give_up("The peer did not close TCP in time after the closing handshake."); });
+// The server closes TCP first (RFC 6455 §7.1.1).
+void driver::end_tcp() {
+    const bool by_peer = options_.role == party::client;
+    if (!by_peer) connection_->finish();
+    after(closing_timer_, limit(closing_limit), [this, by_peer] {
+        give_up(by_peer ? "The peer did not close TCP in time after the closing handshake."
+                        : "The peer did not read what was sent in time.");
+    });
 }
 
 void driver::give_up(std::string sentence) {

@@ -1,5 +1,5 @@
-// Runs one case over one connection: plays the script, keeps the closing handshake, watches the
-// clock, and observes.
+// Runs one case over one connection, as a client or as a server: plays the script, keeps the
+// closing handshake, watches the clock, and observes.
 //
 // Internal to the runner: this header needs Asio.
 #pragma once
@@ -13,8 +13,9 @@
 namespace unmask::conformance {
 
 struct driver_options {
-    double stretch = 1.0;   // of every time limit; the pauses of the scripts stay as they are
-    std::uint64_t seed = 0; // of the masking keys and the key of the opening handshake
+    party role = party::client; // whom the runner plays
+    double stretch = 1.0;       // of every time limit; the pauses of the scripts stay as they are
+    std::uint64_t seed = 0;     // of the masking keys
 };
 
 // What a run of a case left behind.
@@ -34,7 +35,7 @@ class driver : public std::enable_shared_from_this<driver>, private connection_l
     using completion = std::function<void(case_run&)>;
 
     // `completed` is called once, when the connection is at its end; the run is its to keep.
-    driver(boost::asio::io_context& io, const peer& to, const test_case& one,
+    driver(boost::asio::io_context& io, std::shared_ptr<connection> over, const test_case& one,
            const driver_options& options, completion completed);
 
     void start();
@@ -54,6 +55,7 @@ class driver : public std::enable_shared_from_this<driver>, private connection_l
     void on_open() override;
     void on_bytes(byte_view bytes) override;
     void on_lost() override;
+    void on_finished() override;
 
     void play_script();
     void perform(const step& done);
@@ -72,7 +74,7 @@ class driver : public std::enable_shared_from_this<driver>, private connection_l
     void start_closing(byte_view body, endpoint initiator);
     void fail_connection(close_code code, std::string_view reason);
     void await_close_frame();
-    void await_tcp_end();
+    void end_tcp();
     void give_up(std::string sentence);
     void drop();
     void finish();
@@ -87,7 +89,7 @@ class driver : public std::enable_shared_from_this<driver>, private connection_l
     boost::asio::io_context& io_;
     case_run run_;
     std::shared_ptr<connection> connection_;
-    client_encoder encoder_;
+    frame_encoder encoder_;
     receiver receiver_;
 
     state state_ = state::connecting;

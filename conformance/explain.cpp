@@ -44,7 +44,7 @@ std::string sequence(const List& events) {
     return text;
 }
 
-std::string closing_sentence(const closing_expectation& closing) {
+std::string closing_sentence(const closing_expectation& closing, party role) {
     const std::string codes = describe(closing.codes);
     if (closing.initiator == endpoint::peer)
         return fmt::format("The peer fails the connection: with close code {}, with a close frame "
@@ -53,8 +53,8 @@ std::string closing_sentence(const closing_expectation& closing) {
     if (!closing.clean)
         return fmt::format(
             "The peer answers the close frame with code {}, with none, or by closing TCP.", codes);
-    return fmt::format(
-        "The peer answers the runner's close frame with code {} or none, and closes TCP.", codes);
+    return fmt::format("The peer answers the runner's close frame with code {} or none{}.", codes,
+                       role == party::client ? ", and closes TCP" : "");
 }
 
 void append_rules(std::string& text, const test_case& one) {
@@ -118,11 +118,11 @@ std::vector<std::string> expected_events(const test_case& one) {
     return lines;
 }
 
-std::string expectation_of(const test_case& one) {
+std::string expectation_of(const test_case& one, party role) {
     std::string text = fmt::format("The runner receives exactly: {}.", sequence(one.expected));
     if (one.tolerated)
         text += fmt::format(" Tolerated, but not strict: {}.", sequence(*one.tolerated));
-    text += " " + closing_sentence(one.closing);
+    text += " " + closing_sentence(one.closing, role);
     if (one.informational) text += " Whatever the peer does is only noted.";
     return text;
 }

@@ -14,8 +14,8 @@ std::string describe(const step& done);
 // The events that a case hopes for, one line each.
 std::vector<std::string> expected_events(const test_case& one);
 
-// What the peer should do, in a sentence or two.
-std::string expectation_of(const test_case& one);
+// What the peer should do when the runner plays this role, in a sentence or two.
+std::string expectation_of(const test_case& one, party role = party::client);
 
 // Everything about a case: title, rules with their sections, script as a conversation, expectation.
 // Several lines.

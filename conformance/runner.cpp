@@ -2,6 +2,8 @@
 
 #include "conformance/capture.hpp"
 #include "conformance/case_report.hpp"
+#include "conformance/outgoing_connection.hpp"
+#include "protocol/handshake_key.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -14,6 +16,11 @@ namespace asio = boost::asio;
 namespace {
 
 using index = std::size_t; // of a case in the order of the run
+
+std::string random_key(std::mt19937_64& random) {
+    const std::array<std::uint64_t, 2> nonce{random(), random()};
+    return make_key(std::as_bytes(std::span(nonce)).first<16>());
+}
 
 class run_in_progress {
   public:
@@ -36,6 +43,7 @@ class run_in_progress {
 
     const run_options& options_;
     const std::function<void(const progress&)>& on_progress_;
+    const run_setting setting_;
     std::mt19937_64 random_;
     asio::io_context io_{1};
     asio::ssl::context tls_{asio::ssl::context::tls_client};
@@ -58,9 +66,11 @@ run_in_progress::run_in_progress(const run_options& options,
                                  const std::function<void(const progress&)>& on_progress)
     : options_(options),
       on_progress_(on_progress),
+      setting_{.secure = options.url.secure,
+               .command = fmt::format("unmask conform '{}'", to_string(options.url))},
       random_(options.seed.value_or(std::random_device{}())),
       finished_(options.cases.size()) {
-    for (const test_case* one : options.cases) results_.push_back(describe_case(*one, options.url));
+    for (const test_case* one : options.cases) results_.push_back(describe_case(*one, setting_));
 }
 
 std::expected<run_result, run_error> run_in_progress::run() {
@@ -126,10 +136,10 @@ void run_in_progress::start_next() {
     if (waiting_.empty()) return;
     const index which = waiting_.back();
     waiting_.pop_back();
-    const auto started =
-        std::make_shared<driver>(io_, peer_, *options_.cases[which],
-                                 driver_options{.stretch = options_.timeout, .seed = random_()},
-                                 [this, which](case_run& run) { completed(which, run); });
+    const auto started = std::make_shared<driver>(
+        io_, std::make_shared<outgoing_connection>(io_, peer_, random_key(random_)),
+        *options_.cases[which], driver_options{.stretch = options_.timeout, .seed = random_()},
+        [this, which](case_run& run) { completed(which, run); });
     running_[which] = started;
     started->start();
 }
@@ -143,7 +153,7 @@ void run_in_progress::completed(index which, case_run& run) {
     if (server_.empty()) server_ = server_named_in(run.response);
 
     const bool again = finished_[which];
-    reports::case_result result = report_on(one, run, options_.url);
+    reports::case_result result = report_on(one, run, setting_);
     save_capture(one, run, result);
     result.flaky = again && reports::passed(result);
     results_[which] = std::move(result);
@@ -163,7 +173,7 @@ void run_in_progress::save_capture(const test_case& one, const case_run& run,
                                    reports::case_result& result) {
     if (options_.captures.empty()) return;
     const std::string name = fmt::format("{}.pcapng", one.id);
-    const auto written = write_capture(options_.captures / name, one, run, options_.url);
+    const auto written = write_capture(options_.captures / name, one, run, setting_);
     if (written)
         result.capture = (options_.captures.filename() / name).string();
     else if (capture_failure_.empty())

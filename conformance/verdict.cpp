@@ -71,6 +71,14 @@ std::string wrong_endpoint(const closing_expectation& expected) {
                : "The runner was to close the connection, but the peer did.";
 }
 
+std::string ending_of(const observation& seen) {
+    if (seen.clean)
+        return fmt::format("The closing handshake was complete, with {} of the peer.",
+                           code_of(seen));
+    return seen.dropped_by_runner ? seen.unclean_reason + " That is enough in this case."
+                                  : "The peer dropped TCP, which is enough in this case.";
+}
+
 // The first that applies.
 void judge_closing(const closing_expectation& expected, const observation& seen, verdict& judged) {
     const auto conclude = [&](closing found, std::string reason) {
@@ -85,14 +93,10 @@ void judge_closing(const closing_expectation& expected, const observation& seen,
         return conclude(closing::wrong_code,
                         fmt::format("The peer closed with {}, not with {}.", *seen.remote_code,
                                     describe(expected.codes)));
-    if (seen.dropped_by_runner)
+    if (seen.dropped_by_runner && !seen.runner_is_server)
         return conclude(closing::failed_by_client,
                         "The runner had to close TCP; a server should do that first.");
-    conclude(closing::ok, seen.clean
-                              ? fmt::format("The closing handshake was complete, with {} of the "
-                                            "peer.",
-                                            code_of(seen))
-                              : "The peer dropped TCP, which is enough in this case.");
+    conclude(closing::ok, ending_of(seen));
 }
 
 // Where the closing is what the case is about, its faults are faults of behaviour.

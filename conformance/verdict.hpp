@@ -22,14 +22,16 @@ struct observed_event {
 
 // All that a verdict rests on.
 struct observation {
+    bool runner_is_server = false;
     bool opened = false;         // the opening handshake completed
     std::string opening_failure; // why not: a sentence
     std::vector<observed_event> received;
     bool closed_by_runner =
         false;          // the runner started the closing handshake, or failed the connection
-    bool clean = false; // the peer's close frame came, and then the end of TCP in time
+    bool clean = false; // the peer's close frame came, and then the end of TCP in time, for which
+                        // a server has to care itself
     std::string unclean_reason;     // a sentence
-    bool dropped_by_runner = false; // the runner had to close TCP
+    bool dropped_by_runner = false; // the runner closed TCP, as a server should
     std::optional<close_code> remote_code;
     std::string remote_reason;
 };

@@ -2,7 +2,7 @@
 // frames, for the capture as bytes. Bounded, whatever the peer sends.
 #pragma once
 
-#include "conformance/client_encoder.hpp"
+#include "conformance/frame_encoder.hpp"
 #include "protocol/receiver.hpp"
 #include "reports/result.hpp"
 

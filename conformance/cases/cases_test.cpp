@@ -1,6 +1,6 @@
 // What must be true of every case.
 #include "conformance/catalogue.hpp"
-#include "conformance/client_encoder.hpp"
+#include "conformance/frame_encoder.hpp"
 #include "protocol/receiver.hpp"
 
 #include <gtest/gtest.h>
@@ -10,12 +10,12 @@ namespace unmask::conformance {
 namespace {
 
 // Slugs of the rules that an observer of the runner's bytes would report.
-std::set<std::string_view> broken_by_runner(const test_case& one) {
-    client_encoder encoder(1);
+std::set<std::string_view> broken_by_runner(const test_case& one, party role) {
+    frame_encoder encoder(role, 1);
     byte_buffer stream;
     for (const step& done : one.script)
         for (const wire_piece& piece : encoder.encode(done)) append(stream, piece.octets);
-    receiver observer({.sender = party::client, .mode = strictness::tolerant});
+    receiver observer({.sender = role, .mode = strictness::tolerant});
     observer.feed(stream);
     std::set<std::string_view> broken;
     while (const auto event = observer.next())
@@ -29,7 +29,8 @@ TEST(cases, break_exactly_the_rules_that_they_say) {
     for (const test_case* one : all_cases()) {
         std::set<std::string_view> said;
         for (const rule broken : one->breaks) said.insert(describe(broken).slug);
-        EXPECT_EQ(broken_by_runner(*one), said) << one->id;
+        for (const party role : {party::client, party::server})
+            EXPECT_EQ(broken_by_runner(*one, role), said) << one->id << " as " << name_of(role);
     }
 }
 

@@ -1,5 +1,5 @@
-// From the steps of a script to the bytes of a client: frames with a fresh masking key each,
-// illegal ones included.
+// From the steps of a script to the bytes of a client or a server: frames, illegal ones included,
+// those of a client with a fresh masking key each.
 #pragma once
 
 #include "conformance/case.hpp"
@@ -17,10 +17,10 @@ struct wire_piece {
     byte_buffer octets;  // as they go on the wire
 };
 
-class client_encoder {
+class frame_encoder {
   public:
-    // Equal seeds give equal masking keys.
-    explicit client_encoder(std::uint64_t seed) : random_(seed) {}
+    // Equal seeds give equal masking keys; a server has no use for them.
+    frame_encoder(party sender, std::uint64_t seed) : sender_(sender), random_(seed) {}
 
     // The pieces of a step that sends something, in order; nothing for a wait.
     std::vector<wire_piece> encode(const step& sent);
@@ -34,8 +34,9 @@ class client_encoder {
     std::vector<wire_piece> encode_message(const step& sent);
     wire_piece begin_frame(const step& sent);
     wire_piece encode_octets(const step& sent);
-    masking_key fresh_key();
+    std::optional<masking_key> fresh_key();
 
+    party sender_;
     std::mt19937_64 random_;
     frame_header begun_; // the frame whose payload comes in parts
     std::uint64_t begun_offset_ = 0;

@@ -1,10 +1,10 @@
-#include "conformance/client_encoder.hpp"
+#include "conformance/frame_encoder.hpp"
 
 #include <cstring>
 
 namespace unmask::conformance {
 
-std::vector<wire_piece> client_encoder::encode(const step& sent) {
+std::vector<wire_piece> frame_encoder::encode(const step& sent) {
     switch (sent.what) {
     case verb::send_frame:
     case verb::close:
@@ -22,7 +22,7 @@ std::vector<wire_piece> client_encoder::encode(const step& sent) {
     return {};
 }
 
-wire_piece client_encoder::encode_frame(frame_header header, byte_view payload) {
+wire_piece frame_encoder::encode_frame(frame_header header, byte_view payload) {
     header.key = fresh_key();
     header.payload_length = payload.size();
     wire_piece piece{.header = header, .payload = {payload.begin(), payload.end()}};
@@ -32,7 +32,7 @@ wire_piece client_encoder::encode_frame(frame_header header, byte_view payload) 
 
 // The last fragment is shorter than the others, if need be empty: so does Autobahn cut, and a peer
 // can tell.
-std::vector<wire_piece> client_encoder::encode_message(const step& sent) {
+std::vector<wire_piece> frame_encoder::encode_message(const step& sent) {
     const byte_buffer whole = render(sent.content);
     const std::size_t longest = sent.fragment == 0 ? whole.size() + 1 : sent.fragment;
     std::vector<wire_piece> pieces;
@@ -47,7 +47,7 @@ std::vector<wire_piece> client_encoder::encode_message(const step& sent) {
     return pieces;
 }
 
-wire_piece client_encoder::begin_frame(const step& sent) {
+wire_piece frame_encoder::begin_frame(const step& sent) {
     begun_ = {.fin = sent.fin,
               .rsv = sent.rsv,
               .opcode = sent.opcode,
@@ -59,15 +59,17 @@ wire_piece client_encoder::begin_frame(const step& sent) {
     return piece;
 }
 
-wire_piece client_encoder::encode_octets(const step& sent) {
+wire_piece frame_encoder::encode_octets(const step& sent) {
     wire_piece piece{.begins = false, .header = begun_, .payload = render(sent.content)};
     piece.octets = piece.payload;
-    mask(piece.octets, *begun_.key, begun_offset_);
+    if (begun_.key) mask(piece.octets, *begun_.key, begun_offset_);
     begun_offset_ += piece.octets.size();
     return piece;
 }
 
-masking_key client_encoder::fresh_key() {
+// RFC 6455 §5.1: a client masks every frame, a server none.
+std::optional<masking_key> frame_encoder::fresh_key() {
+    if (sender_ == party::server) return std::nullopt;
     const std::uint64_t drawn = random_();
     masking_key key;
     std::memcpy(key.data(), &drawn, key.size());

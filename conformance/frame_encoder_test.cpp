@@ -1,4 +1,4 @@
-#include "conformance/client_encoder.hpp"
+#include "conformance/frame_encoder.hpp"
 
 #include <gtest/gtest.h>
 
@@ -25,14 +25,14 @@ std::vector<parsed_frame> parse(byte_view stream) {
 }
 
 byte_buffer encode_all(const std::vector<step>& steps) {
-    client_encoder encoder(7);
+    frame_encoder encoder(party::client, 7);
     byte_buffer stream;
     for (const step& one : steps)
         for (const wire_piece& piece : encoder.encode(one)) append(stream, piece.octets);
     return stream;
 }
 
-TEST(client_encoder, writes_frames_as_they_stand) {
+TEST(frame_encoder, writes_frames_as_they_stand) {
     const auto frames = parse(encode_all({ping("x").not_final().with_rsv(5), wait(1s), text()}));
     ASSERT_EQ(frames.size(), 2u);
     EXPECT_EQ(frames[0].header.opcode, opcode::ping);
@@ -42,7 +42,7 @@ TEST(client_encoder, writes_frames_as_they_stand) {
     EXPECT_EQ(frames[1].payload, "");
 }
 
-TEST(client_encoder, masks_each_frame_with_another_key) {
+TEST(frame_encoder, masks_each_frame_with_another_key) {
     const auto frames = parse(encode_all({text("a"), text("a")}));
     ASSERT_EQ(frames.size(), 2u);
     ASSERT_TRUE(frames[0].header.key && frames[1].header.key);
@@ -50,7 +50,17 @@ TEST(client_encoder, masks_each_frame_with_another_key) {
     EXPECT_EQ(encode_all({text("a")}), encode_all({text("a")})) << "equal seeds, equal keys";
 }
 
-TEST(client_encoder, cuts_messages_and_ends_with_a_shorter_fragment) {
+TEST(frame_encoder, masks_nothing_for_a_server) {
+    frame_encoder encoder(party::server, 7);
+    byte_buffer stream;
+    for (const step& one : {text("ab"), begin_text(4), octets("cd"), octets("ef")})
+        for (const wire_piece& piece : encoder.encode(one)) append(stream, piece.octets);
+    EXPECT_EQ(as_text(stream), "\x81\x02"
+                               "ab\x81\x04"
+                               "cdef");
+}
+
+TEST(frame_encoder, cuts_messages_and_ends_with_a_shorter_fragment) {
     const auto frames = parse(encode_all({text_message("abcd").in_fragments(2)}));
     ASSERT_EQ(frames.size(), 3u);
     EXPECT_EQ(frames[0].header.opcode, opcode::text);
@@ -63,7 +73,7 @@ TEST(client_encoder, cuts_messages_and_ends_with_a_shorter_fragment) {
     EXPECT_EQ(parse(encode_all({text_message("abc")})).size(), 1u);
 }
 
-TEST(client_encoder, continues_the_mask_through_a_frame_in_parts) {
+TEST(frame_encoder, continues_the_mask_through_a_frame_in_parts) {
     const auto frames =
         parse(encode_all({begin_text(9).not_final(), octets("abcde"), octets("fghi")}));
     ASSERT_EQ(frames.size(), 1u);

@@ -1,0 +1,97 @@
+#include "conformance/outgoing_connection.hpp"
+
+#include "protocol/handshake.hpp"
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <fmt/format.h>
+
+namespace unmask::conformance {
+namespace asio = boost::asio;
+
+namespace {
+
+std::string rules_in_words(const std::vector<rule>& broken) {
+    std::string text;
+    for (const rule one : broken)
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", describe(one).slug);
+    return text;
+}
+
+} // namespace
+
+outgoing_connection::outgoing_connection(asio::io_context& io, const peer& to, std::string key)
+    : connection(tcp_socket(io)), peer_(to), key_(std::move(key)) {}
+
+std::shared_ptr<outgoing_connection> outgoing_connection::self() {
+    return std::static_pointer_cast<outgoing_connection>(shared_from_this());
+}
+
+void outgoing_connection::start(connection_listener& listener, wire_log& log) {
+    listen_with(listener, log);
+    log.start();
+    asio::async_connect(
+        socket(), peer_.addresses,
+        [self = self()](const error_code& failure, const auto&) { self->connected(failure); });
+}
+
+void outgoing_connection::connected(const error_code& failure) {
+    if (!listener()) return;
+    if (failure) return listener()->on_unreachable(failure.message());
+    note_addresses();
+    log().add_event("TCP connected");
+    listener()->on_connected();
+    if (!listener()) return;
+    if (peer_.url.secure)
+        shake_hands_over_tls();
+    else
+        send_request();
+}
+
+void outgoing_connection::shake_hands_over_tls() {
+    auto& tls = start_tls(*peer_.tls);
+    std::string name = peer_.url.host;
+    error_code is_name;
+    asio::ip::make_address(name, is_name);
+    if (is_name) // RFC 6066 §3; the macro of OpenSSL for this has a cast that our warnings refuse
+        SSL_ctrl(tls.native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
+                 name.data());
+    if (peer_.verify_tls) tls.set_verify_callback(asio::ssl::host_name_verification(name));
+    tls.async_handshake(asio::ssl::stream_base::client, [self = self()](const error_code& failure) {
+        if (!self->listener()) return;
+        if (!failure) return self->send_request();
+        self->listener()->on_opening_failed(
+            fmt::format("The TLS handshake failed: {}.", failure.message()));
+    });
+}
+
+void outgoing_connection::send_request() {
+    request_ =
+        build_request({.host = host_field(peer_.url), .target = peer_.url.target, .key = key_});
+    request_text_ = to_text(request_).value_or(std::string());
+    send(as_bytes(request_text_));
+    read();
+}
+
+void outgoing_connection::take_opening(byte_view bytes) {
+    const std::size_t used = response_.feed(bytes);
+    if (response_.status() == head_status::need_more) return;
+    if (response_.status() != head_status::found)
+        return listener()->on_opening_failed(
+            "The response to the opening handshake is longer than the limit.");
+    judge_opening();
+    if (listener() && used < bytes.size()) listener()->on_bytes(bytes.subspan(used));
+}
+
+void outgoing_connection::judge_opening() {
+    const auto response = parse_response_head(response_.text());
+    auto broken = judge_response(request_, response.head, response.irregularities).broken;
+    // RFC 6455 §4.2.2 lets a client put up with this one.
+    std::erase(broken, rule::response_extensions_header_must_be_single);
+    if (broken.empty()) return open();
+    listener()->on_opening_failed(
+        fmt::format("The response to the opening handshake (status {}) breaks: {}.",
+                    response.head.status, rules_in_words(broken)));
+}
+
+} // namespace unmask::conformance

@@ -1,0 +1,42 @@
+// A connection that the runner opens to a server.
+//
+// Internal to the runner: this header needs Asio.
+#pragma once
+
+#include "conformance/connection.hpp"
+#include "protocol/websocket_url.hpp"
+
+namespace unmask::conformance {
+
+// Whom to connect to; outlives every connection.
+struct peer {
+    websocket_url url;
+    boost::asio::ip::tcp::resolver::results_type addresses;
+    boost::asio::ssl::context* tls = nullptr; // needed for wss
+    bool verify_tls = false;
+};
+
+class outgoing_connection final : public connection {
+  public:
+    outgoing_connection(boost::asio::io_context& io, const peer& to, std::string key);
+
+    void start(connection_listener& listener, wire_log& log) override;
+    std::string_view request_text() const override { return request_text_; }
+    std::string_view response_text() const override { return response_.text(); }
+
+  private:
+    void connected(const error_code& failure);
+    void shake_hands_over_tls();
+    void send_request();
+    void take_opening(byte_view bytes) override;
+    void judge_opening();
+    std::shared_ptr<outgoing_connection> self();
+
+    const peer& peer_;
+    std::string key_;
+    request_head request_;
+    std::string request_text_;
+    head_finder response_;
+};
+
+} // namespace unmask::conformance
