@@ -41,6 +41,8 @@ exit_status run_analyze(analyze_options& options) {
         worst = std::max(worst, analyze_file(file, options, outputs->sink()));
     if (const auto written = outputs->finish(); !written)
         return fail(exit_status::usage, written.error());
+    if (const std::string lacking = outputs->shortfall(); !lacking.empty())
+        fmt::print(stderr, "unmask: {}\n", lacking);
     return worst;
 }
 

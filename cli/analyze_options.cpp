@@ -4,8 +4,11 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <optional>
+#include <unistd.h>
 
 namespace unmask::cli {
+
+using namespace std::string_view_literals;
 
 namespace {
 
@@ -18,6 +21,22 @@ void add_input_options(CLI::App& analyze, analyze_options& options) {
         .add_option("--decode-as", options.decode_as,
                     "take connections of this server port for WebSocket, handshake or not")
         ->type_name("tcp.port==N");
+}
+
+// What is shown instead of the records.
+void add_views(CLI::App& analyze, analyze_options& options) {
+    auto* follow = analyze
+                       .add_option("--follow", options.follow_text,
+                                   "the messages of one connection, in both directions; raw: "
+                                   "nothing but the payload of its data messages")
+                       ->type_name("CONNECTION[,text|hex|raw]");
+    auto* statistics = analyze.add_flag(
+        "--statistics", options.statistics,
+        "the numbers: of all connections, and of those with the most bytes; also as -T json");
+    follow->excludes(statistics);
+    analyze.add_option("--top", options.top, "connections that --statistics shows one by one")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
 }
 
 void add_output_options(CLI::App& analyze, analyze_options& options) {
@@ -33,6 +52,7 @@ void add_output_options(CLI::App& analyze, analyze_options& options) {
         ->transform(CLI::AsSizeValue(false))
         ->type_name("BYTES")
         ->capture_default_str();
+    add_views(analyze, options);
     analyze.add_option("-o,--out", options.out, "output file")->capture_default_str();
     analyze.add_option("--fail-on", options.fail_on, "exit with 1 if there are such findings")
         ->check(CLI::IsMember({"violation", "warning"}));
@@ -48,15 +68,57 @@ void add_limits(CLI::App& analyze, analyzer::analysis_limits& limits) {
         ->type_name("BYTES");
 }
 
+// The whole text as a number.
+template <class Number>
+std::optional<Number> number_in(std::string_view text) {
+    Number number = 0;
+    const char* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, number);
+    if (parsed.ec != std::errc{} || parsed.ptr != end) return std::nullopt;
+    return number;
+}
+
 std::optional<std::uint16_t> port_of(std::string_view decode_as) {
     constexpr std::string_view prefix = "tcp.port==";
     if (!decode_as.starts_with(prefix)) return std::nullopt;
-    decode_as.remove_prefix(prefix.size());
-    std::uint16_t port = 0;
-    const char* end = decode_as.data() + decode_as.size();
-    const auto parsed = std::from_chars(decode_as.data(), end, port);
-    if (parsed.ec != std::errc{} || parsed.ptr != end || port == 0) return std::nullopt;
-    return port;
+    const auto port = number_in<std::uint16_t>(decode_as.substr(prefix.size()));
+    return port == 0 ? std::nullopt : port;
+}
+
+std::optional<follow_option> follow_of(std::string_view text) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    const auto connection = number_in<std::uint64_t>(text.substr(0, comma));
+    if (!connection) return std::nullopt;
+    if (comma == text.size()) return follow_option{*connection};
+    const std::string_view name = text.substr(comma + 1);
+    for (const auto& [form_name, form] : {std::pair("text"sv, analyzer::follow_form::text),
+                                          {"hex"sv, analyzer::follow_form::hex},
+                                          {"raw"sv, analyzer::follow_form::raw}})
+        if (name == form_name) return follow_option{*connection, form};
+    return std::nullopt;
+}
+
+// How the records are shown.
+std::expected<void, std::string> complete_views(analyze_options& options) {
+    if (!options.follow_text.empty()) {
+        options.follow = follow_of(options.follow_text);
+        if (!options.follow)
+            return std::unexpected(
+                fmt::format("--follow wants the number of a connection, and perhaps ,text ,hex or "
+                            ",raw behind it, not '{}'",
+                            options.follow_text));
+    }
+    if (options.detail && options.format != "text")
+        return std::unexpected("-V goes with -T text only");
+    if (options.follow && options.format != "text")
+        return std::unexpected("--follow has its own formats: --follow CONNECTION,hex");
+    if (options.follow && options.follow->form == analyzer::follow_form::raw &&
+        options.out == "-" && ::isatty(STDOUT_FILENO) == 1)
+        return std::unexpected("raw bytes could act on your terminal: redirect them, or give -o");
+    if (options.statistics && options.format != "text" && options.format != "json")
+        return std::unexpected("--statistics goes with -T text or -T json only");
+    options.analysis.keep_frame_payload = options.detail;
+    return {};
 }
 
 } // namespace
@@ -75,10 +137,7 @@ std::expected<void, std::string> complete(analyze_options& options) {
                 fmt::format("--decode-as wants tcp.port==N with a port, not '{}'", text));
         options.analysis.decode_as.push_back(*port);
     }
-    if (options.detail && options.format != "text")
-        return std::unexpected("-V goes with -T text only");
-    options.analysis.keep_frame_payload = options.detail;
-    return {};
+    return complete_views(options);
 }
 
 } // namespace unmask::cli

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyzer/options.hpp"
+#include "analyzer/output/follow_sink.hpp"
 
 #include <expected>
 #include <string>
@@ -13,6 +14,12 @@ class App;
 
 namespace unmask::cli {
 
+// --follow: one connection, instead of all records.
+struct follow_option {
+    std::uint64_t connection = 0;
+    analyzer::follow_form form = analyzer::follow_form::text;
+};
+
 struct analyze_options {
     std::vector<std::string> files;
     std::string format = "text";
@@ -20,7 +27,11 @@ struct analyze_options {
     std::vector<std::string> decode_as; // as written; analysis.decode_as has the ports
     bool detail = false;
     std::size_t detail_limit = 512; // bytes of a payload
-    std::string fail_on;            // empty, "violation" or "warning"
+    std::string follow_text;        // as written; `follow` is what it says
+    std::optional<follow_option> follow;
+    bool statistics = false;
+    std::size_t top = 10; // connections shown one by one
+    std::string fail_on;  // empty, "violation" or "warning"
     bool quiet = false;
     analyzer::analysis_options analysis;
 };

@@ -3,6 +3,7 @@
 #include "analyzer/output/detail_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/text_sink.hpp"
+#include "analyzer/statistics/statistics_view.hpp"
 
 #include <cstdlib>
 #include <unistd.h>
@@ -21,8 +22,16 @@ bool wants_colors(const analyze_options& options) {
 std::unique_ptr<analyzer::view> make_view(const analyze_options& options,
                                           analyzer::output_stream& out) {
     if (options.format == "none") return std::make_unique<analyzer::view>();
+    if (options.statistics) {
+        const auto format = options.format == "json" ? analyzer::statistics_format::json
+                                                     : analyzer::statistics_format::text;
+        return std::make_unique<analyzer::statistics_view>(out, format, options.top);
+    }
     if (options.format == "json") return std::make_unique<analyzer::json_sink>(out);
     const bool colors = wants_colors(options);
+    if (const auto& follow = options.follow)
+        return std::make_unique<analyzer::follow_sink>(out, colors, follow->connection,
+                                                       follow->form);
     if (options.detail)
         return std::make_unique<analyzer::detail_sink>(out, colors, options.detail_limit);
     return std::make_unique<analyzer::text_sink>(out, colors);

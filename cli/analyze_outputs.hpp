@@ -21,6 +21,9 @@ class analyze_outputs {
     // Makes sure that all is written, or says in one sentence why not.
     std::expected<void, std::string> finish();
 
+    // After finish(): what the output lacks without saying so itself, in one sentence; or nothing.
+    std::string shortfall() const { return view_->shortfall(); }
+
   private:
     explicit analyze_outputs(analyzer::output_stream out)
         : out_(std::make_unique<analyzer::output_stream>(std::move(out))) {}

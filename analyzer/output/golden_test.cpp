@@ -2,9 +2,11 @@
 // read; `scripts/refresh-outputs` writes them anew.
 #include "analyzer/analyzer.hpp"
 #include "analyzer/output/detail_sink.hpp"
+#include "analyzer/output/follow_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/sample_capture.hpp"
 #include "analyzer/output/text_sink.hpp"
+#include "analyzer/statistics/statistics_view.hpp"
 #include "captures/temporary_directory.hpp"
 
 #include <cstdlib>
@@ -67,6 +69,21 @@ TEST_F(golden, text) {
 TEST_F(golden, detail) {
     expect("detail.txt", [](auto& out) { return std::make_unique<detail_sink>(out, false, 64); },
            {.keep_frame_payload = true});
+}
+
+TEST_F(golden, follow) {
+    for (const auto& [name, form] : {std::pair("follow.txt", follow_form::text),
+                                     {"follow-hex.txt", follow_form::hex},
+                                     {"follow-raw.bin", follow_form::raw}})
+        expect(name,
+               [form](auto& out) { return std::make_unique<follow_sink>(out, false, 0, form); });
+}
+
+TEST_F(golden, statistics) {
+    for (const auto& [name, format] : {std::pair("statistics.txt", statistics_format::text),
+                                       {"statistics.json", statistics_format::json}})
+        expect(name,
+               [format](auto& out) { return std::make_unique<statistics_view>(out, format, 10); });
 }
 
 TEST_F(golden, json) {

@@ -117,6 +117,21 @@ json_writer& json_writer::number(std::uint64_t value) {
     return *this;
 }
 
+json_writer& json_writer::decimal(double value, int decimals) {
+    separate();
+    fmt::format_to(fmt::appender(out_), "{:.{}f}", value, decimals);
+    return *this;
+}
+
+json_writer& json_writer::seconds(std::int64_t nanoseconds) {
+    separate();
+    constexpr std::int64_t second = 1'000'000'000;
+    if (nanoseconds < 0) out_.push_back('-');
+    fmt::format_to(fmt::appender(out_), "{}.{:09}", std::abs(nanoseconds / second),
+                   std::abs(nanoseconds % second));
+    return *this;
+}
+
 json_writer& json_writer::boolean(bool value) {
     separate();
     put(value ? "true" : "false");

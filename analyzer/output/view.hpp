@@ -13,6 +13,9 @@ class view : public record_sink {
     // All records of all captures have come: writes what had to wait for that. The error is one
     // sentence.
     virtual std::expected<void, std::string> finish() { return {}; }
+
+    // After finish(): what the output lacks without saying so itself, in one sentence; or nothing.
+    virtual std::string shortfall() const { return {}; }
 };
 
 } // namespace unmask::analyzer

@@ -1,0 +1,97 @@
+// What is counted of a connection, and of all connections together.
+#pragma once
+
+#include "analyzer/records.hpp"
+#include "analyzer/statistics/histogram.hpp"
+#include "analyzer/statistics/round_trips.hpp"
+#include "protocol/close.hpp"
+
+#include <map>
+
+namespace unmask::analyzer {
+
+// The opcodes that messages have, in the order in which they are shown.
+inline constexpr std::array message_opcodes{opcode::text, opcode::binary, opcode::close,
+                                            opcode::ping, opcode::pong};
+
+struct message_counter {
+    std::uint64_t messages = 0;
+    std::uint64_t bytes = 0; // after inflation
+};
+
+// What one side sent. `Count` is the type of the histograms' buckets.
+template <class Count>
+struct direction_counters {
+    std::uint64_t frames = 0;
+    std::uint64_t header_bytes = 0;
+    std::uint64_t payload_bytes = 0; // on the wire
+    std::array<message_counter, message_opcodes.size()> by_opcode{};
+    std::uint64_t compressed_messages = 0;
+    std::uint64_t deflated_bytes = 0; // of the compressed messages, on the wire
+    std::uint64_t inflated_bytes = 0; // of the same
+    histogram<Count> sizes;           // of data messages, after inflation
+    histogram<Count> round_trips;     // of the pings that it sent, in nanoseconds
+    std::map<std::optional<close_code>, std::uint64_t> close_codes;
+    std::uint64_t gaps = 0;
+    std::uint64_t missing_bytes = 0;
+    std::uint64_t undecodable = 0;
+    std::uint64_t undecodable_bytes = 0;
+
+    void count(const frame_record& record) {
+        ++frames;
+        header_bytes += record.header_size;
+        payload_bytes += record.header.payload_length;
+    }
+    void count(const message_record& record);
+    void count(const gap_record& record) { ++gaps, missing_bytes += record.bytes; }
+    void count(const undecodable_record& record) {
+        ++undecodable, undecodable_bytes += record.bytes;
+    }
+
+    std::uint64_t wire_bytes() const { return header_bytes + payload_bytes; }
+    message_counter messages() const; // of all opcodes
+
+    template <class Other>
+    void add(const direction_counters<Other>& other);
+};
+
+// A time without any frame.
+struct silence {
+    std::int64_t length = 0; // nanoseconds
+    std::int64_t start = 0;  // nanoseconds since the epoch
+};
+
+// Of one connection, or of several.
+template <class Count>
+struct counters {
+    std::array<direction_counters<Count>, 2> sent; // by the client, by the server
+    std::int64_t first_time = INT64_MAX;           // of a record
+    std::int64_t last_time = INT64_MIN;
+    silence longest_silence; // within one connection
+    std::map<rule, std::uint64_t> findings;
+    std::map<connection_end, std::uint64_t> ends;
+
+    std::uint64_t wire_bytes() const { return sent[0].wire_bytes() + sent[1].wire_bytes(); }
+
+    template <class Other>
+    void add(const counters<Other>& other);
+};
+
+struct connection_counters : counters<std::uint32_t> {
+    std::uint64_t connection = 0;
+    endpoint client;
+    endpoint server;
+    std::array<waiting_pings, 2> pings; // by sender
+    std::int64_t last_frame = INT64_MIN;
+
+    void saw(std::int64_t time) {
+        first_time = std::min(first_time, time);
+        last_time = std::max(last_time, time);
+    }
+    void saw_frame(std::int64_t time);
+    void count_ping_or_pong(const message_record& record);
+};
+
+using total_counters = counters<std::uint64_t>;
+
+} // namespace unmask::analyzer
