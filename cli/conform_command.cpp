@@ -35,7 +35,7 @@ exit_status report(const std::filesystem::path& out, conformance::run_result run
         return fail(exit_status::usage, written.error());
     print_summary(result.agents.front(), out);
     if (!run.died.empty()) return fail(exit_status::peer, run.died);
-    return reports::all_passed(result) ? exit_status::as_expected : exit_status::failures;
+    return reports::all_as_expected(result) ? exit_status::as_expected : exit_status::failures;
 }
 
 exit_status run_cases(conform_options& options) {

@@ -96,7 +96,7 @@ exit_status show_report(const report_options& options) {
             return fail(exit_status::usage, written.error());
         print(fmt::format("\nreport: {}\n", page.string()));
     }
-    return reports::all_passed(*merged) ? exit_status::as_expected : exit_status::failures;
+    return reports::all_as_expected(*merged) ? exit_status::as_expected : exit_status::failures;
 }
 
 void print_cross_check(const cross_check_result& checked) {

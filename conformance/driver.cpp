@@ -39,9 +39,17 @@ driver::driver(asio::io_context& io, std::shared_ptr<connection> over, const tes
 }
 
 void driver::start() {
-    after(closing_timer_, limit(opening_limit),
-          [this] { on_opening_failed("The opening handshake was not completed in time."); });
+    if (options_.trace) run_.log.watch(options_.trace);
+    after(closing_timer_, limit(opening_limit), [this] {
+        run_.seen.opening_timeout = true;
+        on_opening_failed("The opening handshake was not completed in time.");
+    });
     connection_->start(*this, run_.log);
+}
+
+void driver::abandon() {
+    completed_ = [](case_run&) {};
+    drop();
 }
 
 // --- The connection
@@ -60,6 +68,7 @@ void driver::on_opening_failed(std::string sentence) {
 void driver::on_open() {
     closing_timer_.cancel();
     run_.seen.opened = true;
+    run_.opened = run_.log.now();
     state_ = state::open;
     play_script();
 }
@@ -71,6 +80,7 @@ void driver::on_bytes(byte_view bytes) {
 }
 
 void driver::on_lost() {
+    run_.lost = true;
     run_.log.add_event("TCP closed by the peer");
     if (!run_.seen.clean && run_.seen.unclean_reason.empty())
         run_.seen.unclean_reason = "The peer closed TCP without a closing handshake.";
@@ -104,6 +114,7 @@ void driver::perform(const step& done) {
     if (done.what != verb::close || state_ != state::open) return;
     state_ = state::closing;
     run_.seen.closed_by_runner = true;
+    note_local_close(render(done.content));
     await_close_frame();
 }
 
@@ -189,15 +200,23 @@ void driver::send_control(opcode code, byte_view payload) {
 void driver::start_closing(byte_view body, endpoint initiator) {
     if (state_ != state::open) return;
     send_control(opcode::close, body);
+    note_local_close(body);
     state_ = state::closing;
     run_.seen.closed_by_runner = initiator == endpoint::runner;
     if (initiator == endpoint::runner) await_close_frame();
+}
+
+void driver::note_local_close(byte_view body) {
+    const close_body sent = parse_close(body);
+    run_.seen.local_code = sent.code;
+    run_.seen.local_reason = sent.reason;
 }
 
 // RFC 6455 §7.1.7.
 void driver::fail_connection(close_code code, std::string_view reason) {
     if (state_ == state::closed) return;
     failed_ = true;
+    run_.seen.failed_by_runner = true;
     if (state_ == state::open) return start_closing(make_close(code, reason), endpoint::runner);
     if (!run_.seen.clean)
         run_.seen.unclean_reason = fmt::format("The runner dropped TCP: {}.", reason);
@@ -205,8 +224,10 @@ void driver::fail_connection(close_code code, std::string_view reason) {
 }
 
 void driver::await_close_frame() {
-    after(closing_timer_, limit(closing_limit),
-          [this] { give_up("The peer did not answer the close frame in time."); });
+    after(closing_timer_, limit(closing_limit), [this] {
+        run_.seen.close_timeout = true;
+        give_up("The peer did not answer the close frame in time.");
+    });
 }
 
 // The server closes TCP first (RFC 6455 §7.1.1).
@@ -214,6 +235,7 @@ void driver::end_tcp() {
     const bool by_peer = options_.role == party::client;
     if (!by_peer) connection_->finish();
     after(closing_timer_, limit(closing_limit), [this, by_peer] {
+        run_.seen.tcp_timeout = by_peer;
         give_up(by_peer ? "The peer did not close TCP in time after the closing handshake."
                         : "The peer did not read what was sent in time.");
     });

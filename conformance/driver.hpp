@@ -16,6 +16,7 @@ struct driver_options {
     party role = party::client; // whom the runner plays
     double stretch = 1.0;       // of every time limit; the pauses of the scripts stay as they are
     std::uint64_t seed = 0;     // of the masking keys
+    std::function<void(const reports::exchange_entry&)> trace; // told what happens; may be empty
 };
 
 // What a run of a case left behind.
@@ -23,6 +24,8 @@ struct case_run {
     observation seen;
     wire_log log;
     std::chrono::microseconds duration{0};
+    std::int64_t opened = 0; // nanoseconds since the epoch: end of the opening handshake; 0: none
+    bool lost = false;       // the peer ended TCP
     std::string request;
     std::string response;
     std::string unreachable; // why TCP could not be connected: a sentence; empty if it could
@@ -39,6 +42,9 @@ class driver : public std::enable_shared_from_this<driver>, private connection_l
            const driver_options& options, completion completed);
 
     void start();
+
+    // Drops the connection; `completed` will not be called.
+    void abandon();
 
   private:
     enum class state : std::uint8_t { connecting, open, closing, closed };
@@ -72,6 +78,7 @@ class driver : public std::enable_shared_from_this<driver>, private connection_l
 
     void send_control(opcode code, byte_view payload);
     void start_closing(byte_view body, endpoint initiator);
+    void note_local_close(byte_view body);
     void fail_connection(close_code code, std::string_view reason);
     void await_close_frame();
     void end_tcp();

@@ -27,13 +27,19 @@ struct observation {
     std::string opening_failure; // why not: a sentence
     std::vector<observed_event> received;
     bool closed_by_runner =
-        false;          // the runner started the closing handshake, or failed the connection
+        false; // the runner started the closing handshake, or failed the connection
+    bool failed_by_runner = false; // ... the latter
     bool clean = false; // the peer's close frame came, and then the end of TCP in time, for which
                         // a server has to care itself
     std::string unclean_reason;     // a sentence
     bool dropped_by_runner = false; // the runner closed TCP, as a server should
     std::optional<close_code> remote_code;
     std::string remote_reason;
+    std::optional<close_code> local_code; // of the runner's close frame
+    std::string local_reason;
+    bool opening_timeout = false; // the time was up: for the opening handshake,
+    bool close_timeout = false;   // for the peer's close frame,
+    bool tcp_timeout = false;     // for the end of TCP
 };
 
 struct verdict {

@@ -36,6 +36,7 @@ std::chrono::microseconds wire_log::elapsed() const {
 
 void wire_log::add_frame(const wire_piece& sent) {
     if (sent.begins) {
+        count_frame(true, sent.header);
         auto entry = entry_of(sent.header, sent.payload);
         entry.sent = true;
         return add(std::move(entry));
@@ -46,6 +47,7 @@ void wire_log::add_frame(const wire_piece& sent) {
 }
 
 void wire_log::add_frame(const frame_received& received) {
+    count_frame(false, received.header);
     add(entry_of(received.header, received.payload));
 }
 
@@ -58,6 +60,7 @@ void wire_log::add_wait(std::string text) {
 }
 
 void wire_log::add_octets(bool sent, byte_view octets) {
+    ++traffic_[sent ? 1 : 0].octets[octets.size()];
     const byte_view kept = octets.first(std::min(octets.size(), most_octets - octets_.size()));
     octets_cut_ = octets_cut_ || kept.size() < octets.size();
     if (kept.empty()) return;
@@ -71,7 +74,12 @@ void wire_log::add(reports::exchange_entry entry) {
         return;
     }
     entry.time = elapsed().count();
+    if (on_entry_) on_entry_(entry);
     entries_.push_back(std::move(entry));
+}
+
+void wire_log::count_frame(bool sent, const frame_header& header) {
+    ++traffic_[sent ? 1 : 0].frames[static_cast<std::uint8_t>(header.opcode)];
 }
 
 reports::exchange_entry wire_log::entry_of(const frame_header& header, byte_view payload) const {

@@ -7,6 +7,7 @@
 #include "reports/result.hpp"
 
 #include <chrono>
+#include <functional>
 #include <vector>
 
 namespace unmask::conformance {
@@ -24,6 +25,11 @@ class wire_log {
         std::size_t size;
     };
 
+    // Is told of every entry as it is added.
+    void watch(std::function<void(const reports::exchange_entry&)> on_entry) {
+        on_entry_ = std::move(on_entry);
+    }
+
     // Time starts to count.
     void start();
 
@@ -38,6 +44,7 @@ class wire_log {
 
     const std::vector<octet_run>& octet_runs() const { return runs_; }
     byte_view octets() const { return octets_; } // of all runs, one behind the other
+    const reports::traffic_account& traffic(bool sent) const { return traffic_[sent ? 1 : 0]; }
     bool octets_cut() const { return octets_cut_; }
 
     std::int64_t started() const { return started_; } // nanoseconds since the epoch
@@ -48,13 +55,16 @@ class wire_log {
     using clock = std::chrono::steady_clock;
 
     void add(reports::exchange_entry entry);
+    void count_frame(bool sent, const frame_header& header);
     reports::exchange_entry entry_of(const frame_header& header, byte_view payload) const;
 
+    std::function<void(const reports::exchange_entry&)> on_entry_;
     std::vector<reports::exchange_entry> entries_;
     std::uint64_t omitted_ = 0;
     std::vector<octet_run> runs_;
     byte_buffer octets_;
     bool octets_cut_ = false;
+    std::array<reports::traffic_account, 2> traffic_;
     std::int64_t started_ = 0;
     clock::time_point start_{};
 };

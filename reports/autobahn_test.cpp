@@ -55,6 +55,39 @@ TEST_F(autobahn, every_report_file_exists_and_names_its_case) {
         }
 }
 
+TEST_F(autobahn, case_files_have_all_members_of_autobahn) {
+    ASSERT_TRUE(write_autobahn_index(directory, sample_result()));
+    const auto report = parsed("reference_case_5_6.json");
+    std::vector<std::string> names;
+    for (const auto& [name, value] : report.items()) names.push_back(name);
+    EXPECT_THAT(names,
+                testing::ElementsAre(
+                    "agent", "behavior", "behaviorClose", "case", "closedByMe", "createStats",
+                    "createWirelog", "description", "droppedByMe", "duration", "expectation",
+                    "expected", "expectedClose", "failedByMe", "httpRequest", "httpResponse", "id",
+                    "isServer", "localCloseCode", "localCloseReason", "received", "remoteCloseCode",
+                    "remoteCloseReason", "reportCompressionRatio", "reportTime", "result",
+                    "resultClose", "rxFrameStats", "rxOctetStats", "started", "trafficStats",
+                    "txFrameStats", "txOctetStats", "wasClean", "wasCloseHandshakeTimeout",
+                    "wasNotCleanReason", "wasOpenHandshakeTimeout",
+                    "wasServerConnectionDropTimeout", "wirelog"));
+    EXPECT_EQ(report.at("expected"),
+              json::parse(R"({"OK": [[["pong", "ping"], ["message", "Hello, world", false]]]})"));
+    EXPECT_EQ(report.at("expectedClose"),
+              json::parse(R"({"closeCode": [1000], "closedByMe": true, "requireClean": true})"));
+    EXPECT_EQ(report.at("rxOctetStats"), json::parse(R"({"20": 1})"));
+    EXPECT_EQ(report.at("localCloseCode"), 1000);
+    EXPECT_TRUE(report.at("wasNotCleanReason").is_null());
+}
+
+TEST_F(autobahn, cases_that_were_not_run_are_missing) {
+    auto run = sample_result();
+    run.agents[0].cases[0].was_run = false;
+    ASSERT_TRUE(write_autobahn_index(directory, run));
+    EXPECT_FALSE(parsed("index.json").at("reference").contains("1.1.1"));
+    EXPECT_FALSE(std::filesystem::exists(directory / "reference_case_1_1_1.json"));
+}
+
 TEST_F(autobahn, wire_log_tells_frames_sent_from_frames_received) {
     ASSERT_TRUE(write_autobahn_index(directory, sample_result()));
     const auto log = parsed("reference_case_5_6.json").at("wirelog");

@@ -1,3 +1,4 @@
+#include "reports/account_json.hpp"
 #include "reports/file.hpp"
 #include "reports/json.hpp"
 #include "reports/member_reader.hpp"
@@ -43,6 +44,7 @@ void read_finding(member_reader& read, const json& object, finding& found) {
 }
 
 void read_verdicts(member_reader& read, const json& object, case_result& outcome) {
+    read.boolean(object, "was_run", outcome.was_run);
     read.verdict_named(object, "behavior", outcome.behavior, behavior_named);
     read.text(object, "behavior_reason", outcome.behavior_reason);
     read.verdict_named(object, "closing", outcome.closing, closing_named);
@@ -51,11 +53,13 @@ void read_verdicts(member_reader& read, const json& object, case_result& outcome
         read.integer(object, "remote_close_code", outcome.remote_close_code.emplace());
     read.text(object, "remote_close_reason", outcome.remote_close_reason);
     read.boolean(object, "flaky", outcome.flaky);
+    read.text(object, "expected_failure", outcome.expected_failure);
 }
 
 void read_case(member_reader& read, const json& object, case_result& outcome) {
     read.text(object, "id", outcome.id);
     if (outcome.id.empty()) read.fail("id", "is missing");
+    read.integer(object, "number", outcome.number);
     read.text(object, "section", outcome.section);
     read.text(object, "title", outcome.title);
     read.text(object, "expectation", outcome.expectation);
@@ -70,6 +74,7 @@ void read_case(member_reader& read, const json& object, case_result& outcome) {
     read.text(object, "response", outcome.response);
     read.texts(object, "expected", outcome.expected);
     read.texts(object, "received", outcome.received);
+    read_accounts(read, object, outcome);
     read.objects(object, "exchange", outcome.exchange, read_entry);
     read.integer(object, "exchange_omitted", outcome.exchange_omitted);
     read.text(object, "capture", outcome.capture);
@@ -83,6 +88,7 @@ void read_agent(member_reader& read, const json& object, agent_result& agent) {
     if (agent.agent.empty()) read.fail("agent", "is missing");
     read.text(object, "url", agent.url);
     read.boolean(object, "runner_is_server", agent.runner_is_server);
+    read.text(object, "ended_early", agent.ended_early);
     read.objects(object, "cases", agent.cases, read_case);
 }
 

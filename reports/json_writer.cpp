@@ -1,3 +1,4 @@
+#include "reports/account_json.hpp"
 #include "reports/file.hpp"
 #include "reports/json.hpp"
 
@@ -61,6 +62,7 @@ json array_of(const std::vector<element>& elements) {
 }
 
 void add_verdicts(json& object, const case_result& outcome) {
+    object["was_run"] = outcome.was_run;
     object["passed"] = passed(outcome);
     object["behavior"] = name_of(outcome.behavior);
     object["behavior_reason"] = outcome.behavior_reason;
@@ -70,6 +72,7 @@ void add_verdicts(json& object, const case_result& outcome) {
         outcome.remote_close_code ? json(*outcome.remote_close_code) : json(nullptr);
     object["remote_close_reason"] = outcome.remote_close_reason;
     object["flaky"] = outcome.flaky;
+    object["expected_failure"] = outcome.expected_failure;
 }
 
 void add_evidence(json& object, const case_result& outcome) {
@@ -79,6 +82,7 @@ void add_evidence(json& object, const case_result& outcome) {
     object["response"] = outcome.response;
     object["expected"] = outcome.expected;
     object["received"] = outcome.received;
+    add_accounts(object, outcome);
     object["exchange"] = array_of(outcome.exchange);
     object["exchange_omitted"] = outcome.exchange_omitted;
     object["capture"] = outcome.capture;
@@ -88,9 +92,13 @@ void add_evidence(json& object, const case_result& outcome) {
 }
 
 json object_of(const case_result& outcome) {
-    json object{{"id", outcome.id},       {"section", outcome.section},
-                {"title", outcome.title}, {"expectation", outcome.expectation},
-                {"rules", outcome.rules}, {"breaks", outcome.breaks}};
+    json object{{"id", outcome.id},
+                {"number", outcome.number},
+                {"section", outcome.section},
+                {"title", outcome.title},
+                {"expectation", outcome.expectation},
+                {"rules", outcome.rules},
+                {"breaks", outcome.breaks}};
     add_verdicts(object, outcome);
     add_evidence(object, outcome);
     return object;
@@ -100,6 +108,7 @@ json object_of(const agent_result& agent) {
     return {{"agent", agent.agent},
             {"url", agent.url},
             {"runner_is_server", agent.runner_is_server},
+            {"ended_early", agent.ended_early},
             {"cases", array_of(agent.cases)}};
 }
 

@@ -99,6 +99,26 @@ class member_reader {
         });
     }
 
+    template <std::integral number>
+    void integers(const json& object, const char* name, std::vector<number>& target) {
+        each(object, name, [&](const json& element) {
+            if (!element.is_number_unsigned() ||
+                element.get<std::uint64_t>() > std::numeric_limits<number>::max())
+                return fail("", "is not a whole number in range");
+            target.push_back(element.get<number>());
+        });
+    }
+
+    template <typename object_type, typename reader>
+    void object(const json& outer, const char* name, object_type& target, reader read) {
+        const auto* inner = find(outer, name, "an object", &json::is_object);
+        if (inner == nullptr) return;
+        const auto before = path_.size();
+        path_ += std::string(name) + '.';
+        read(*this, *inner, target);
+        path_.resize(before);
+    }
+
     void fail(std::string_view name, std::string_view reason) {
         if (error) return;
         auto where = path_ + std::string(name);

@@ -90,22 +90,32 @@ std::optional<closing> closing_named(std::string_view name) {
 }
 
 bool passed(const case_result& outcome) {
-    return outcome.behavior != behavior::failed &&
+    return outcome.was_run && outcome.behavior != behavior::failed &&
            (outcome.closing == closing::ok || outcome.closing == closing::informational);
+}
+
+bool failed_unexpectedly(const case_result& outcome) {
+    return outcome.was_run && !passed(outcome) && outcome.expected_failure.empty();
 }
 
 totals count(const agent_result& agent) {
     totals sum{.cases = agent.cases.size()};
     for (const auto& outcome : agent.cases) {
         const bool strict = outcome.behavior == behavior::ok && outcome.closing == closing::ok;
-        ++(!passed(outcome) ? sum.not_passed : strict ? sum.ok : sum.tolerated);
+        ++(!outcome.was_run   ? sum.not_run
+           : !passed(outcome) ? sum.not_passed
+           : strict           ? sum.ok
+                              : sum.tolerated);
     }
     return sum;
 }
 
-bool all_passed(const result& run) {
-    return std::ranges::all_of(
-        run.agents, [](const auto& agent) { return std::ranges::all_of(agent.cases, passed); });
+bool all_as_expected(const result& run) {
+    return std::ranges::none_of(run.agents, [](const auto& agent) {
+        return std::ranges::any_of(agent.cases, [](const auto& outcome) {
+            return !outcome.was_run || failed_unexpectedly(outcome);
+        });
+    });
 }
 
 std::string summary_of(const result& run, std::size_t most_named) {

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,38 @@ struct exchange_entry {
     std::string payload_text; // the same as text where it is UTF-8, else empty
 };
 
+// A message, a pong or a counting pause, in the words of Autobahn|Testsuite's reports.
+struct case_event {
+    enum class kind : std::uint8_t { message, pong, timeout };
+    kind what = kind::message;
+    bool binary = false; // messages only
+    std::string text;    // the payload, cut and made readable as Autobahn does; the tag of a pause
+};
+
+// How the connection ended, in detail, and how it should have.
+struct closing_account {
+    std::vector<std::uint16_t> expected_codes; // of the peer; no code at all also does
+    bool expected_by_runner = true; // the runner is to start the closing handshake, not the peer
+    bool clean_expected = true;     // a complete closing handshake is needed
+    bool wrong_initiator_is_fatal = false; // for the behaviour too
+    bool by_runner = false;                // the runner started the closing handshake
+    bool failed_by_runner = false;         // ... because it failed the connection
+    bool dropped_by_runner = false;        // the runner closed TCP
+    bool clean = false;
+    std::string unclean_reason;
+    bool opening_timeout = false; // the time for the opening handshake was up
+    bool close_timeout = false;   // ... for the peer's close frame
+    bool tcp_timeout = false;     // ... for the peer's end of TCP after the closing handshake
+    std::optional<std::uint16_t> local_code;
+    std::string local_reason;
+};
+
+// How much went over the connection in one direction, the opening handshake included.
+struct traffic_account {
+    std::map<std::uint64_t, std::uint64_t> octets; // {size of a read or write: how often}
+    std::map<std::uint8_t, std::uint64_t> frames;  // {opcode: how many}
+};
+
 // A broken rule that the analyzer found in the capture of a case.
 struct finding {
     std::string rule; // slug
@@ -51,27 +84,36 @@ struct finding {
 };
 
 struct case_result {
-    std::string id;      // "fragmentation/ping-between-fragments", or Autobahn's "5.6"
-    std::string section; // "Fragmentation"
+    std::string id;           // "fragmentation/ping-between-fragments", or Autobahn's "5.6"
+    std::uint32_t number = 0; // place in the list of all cases, from 1; 0: unknown
+    std::string section;      // "Fragmentation"
     std::string title;
     std::string expectation;         // in words
     std::vector<std::string> rules;  // slugs that the case is about
     std::vector<std::string> breaks; // slugs that the runner itself breaks in this case, on purpose
 
+    bool was_run = true; // otherwise the verdicts say nothing, and the reasons why it was not run
     reports::behavior behavior = reports::behavior::failed;
     std::string behavior_reason;
     reports::closing closing = reports::closing::failed;
     std::string closing_reason;
     std::optional<std::uint16_t> remote_close_code;
     std::string remote_close_reason;
+    std::string expected_failure; // why the baseline lets this case fail; empty: it does not
 
     std::int64_t started = 0; // nanoseconds since the epoch
     std::chrono::microseconds duration{0};
     bool flaky = false;  // failed beside others, passed when run alone
     std::string request; // the opening handshake as text
     std::string response;
-    std::vector<std::string> expected; // the events that would have been right, one line each
-    std::vector<std::string> received; // those that came
+    std::vector<std::string> expected;       // the events that would have been right, one line each
+    std::vector<std::string> received;       // those that came
+    std::vector<case_event> expected_events; // the same, as a program reads them
+    std::optional<std::vector<case_event>> tolerated_events; // another outcome, if there is one
+    std::vector<case_event> received_events;
+    reports::closing_account closing_account;
+    traffic_account sent;
+    traffic_account arrived;
     std::vector<exchange_entry> exchange;
     std::uint64_t exchange_omitted = 0;           // entries left out of a long conversation
     std::string capture;                          // path relative to the report
@@ -84,6 +126,8 @@ struct agent_result {
     std::string agent; // its name
     std::string url;
     bool runner_is_server = false; // the agent is a client, and the runner played its server
+    std::string ended_early;       // why not every case could be judged (the peer died, the run was
+                                   // interrupted): a sentence; empty if all were
     std::vector<case_result> cases;
 };
 
@@ -100,8 +144,11 @@ std::vector<std::string> disagreements(const case_result& outcome);
 
 // The overall view of one case: nothing that the RFCs demand was missed. Other than strict
 // behaviour, a missing extension and an informational verdict pass; any closing but `ok` and
-// `informational` does not.
+// `informational` does not. A case that was not run has not passed.
 bool passed(const case_result& outcome);
+
+// Whether it ran and did not pass, though the baseline does not let it fail.
+bool failed_unexpectedly(const case_result& outcome);
 
 // Autobahn's spelling: "OK", "NON-STRICT", "WRONG CODE", ...
 std::string_view name_of(behavior verdict);
@@ -116,11 +163,12 @@ struct totals {
     std::size_t ok = 0;
     std::size_t tolerated = 0;
     std::size_t not_passed = 0;
+    std::size_t not_run = 0;
 };
 totals count(const agent_result& agent);
 
-// True when every case of every agent passed.
-bool all_passed(const result& run);
+// True when every case of every agent passed, or its failure was expected.
+bool all_as_expected(const result& run);
 
 // A few lines of text for people: one row per agent, then the cases that did not pass (at most
 // `most_named` of each agent by id, the rest as a number).

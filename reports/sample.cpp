@@ -82,6 +82,13 @@ case_result sample_case(std::string id, std::string section, std::string title, 
                        "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
     outcome.expected = {"pong \"ping\"", "message text \"Hello, world\""};
     outcome.received = outcome.expected;
+    outcome.expected_events = {{.what = case_event::kind::pong, .text = "ping"},
+                               {.what = case_event::kind::message, .text = "Hello, world"}};
+    outcome.received_events = outcome.expected_events;
+    outcome.closing_account = {.expected_codes = {1000}, .by_runner = true, .clean = true};
+    outcome.closing_account.local_code = 1000;
+    outcome.sent = {.octets = {{11, 1}, {10, 2}}, .frames = {{1, 1}, {9, 1}, {0, 1}, {8, 1}}};
+    outcome.arrived = {.octets = {{20, 1}}, .frames = {{10, 1}, {1, 1}, {2, 2}, {8, 1}}};
     outcome.exchange = fragmented_conversation();
     outcome.capture = "captures/" + outcome.id + ".pcapng";
     outcome.repeat_command =

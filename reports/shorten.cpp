@@ -67,7 +67,18 @@ void shorten_exchange(case_result& outcome, const allowance& kept) {
     for (auto& entry : exchange) shorten(entry, kept);
 }
 
+// The page shows events and closing in words.
+void drop_accounts(case_result& outcome) {
+    outcome.expected_events.clear();
+    outcome.tolerated_events.reset();
+    outcome.received_events.clear();
+    outcome.closing_account = {};
+    outcome.sent = {};
+    outcome.arrived = {};
+}
+
 void shorten(case_result& outcome, const allowance& kept) {
+    drop_accounts(outcome);
     for (auto* text : {&outcome.title, &outcome.expectation, &outcome.behavior_reason,
                        &outcome.closing_reason, &outcome.remote_close_reason, &outcome.request,
                        &outcome.response, &outcome.repeat_command})
