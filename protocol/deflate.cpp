@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <utility>
 #include <zlib.h>
 
 namespace unmask {
@@ -31,38 +32,63 @@ struct inflater::stream {
         if (inflateInit2(&state, -window_bits) != Z_OK) throw std::bad_alloc();
     }
     ~stream() { inflateEnd(&state); }
+    bool at_block_boundary() const { return (state.data_type & 128) != 0; }
 };
 
-inflater::inflater(const deflate_parameters& agreed, party sender, beyond_limit policy)
+inflater::inflater(const deflate_parameters& agreed, party sender, strictness mode)
     : window_bits_(agreed.window_bits(sender)),
       context_takeover_(agreed.context_takeover(sender)),
-      policy_(policy) {}
+      mode_(mode) {
+    if (!context_takeover_ || window_bits_ < MAX_WBITS)
+        references_ = std::make_unique<reference_reader>(1u << window_bits_, context_takeover_);
+    // A tolerant one understands also those who do not keep to their window.
+    if (mode_ == strictness::tolerant) window_bits_ = MAX_WBITS;
+}
 inflater::~inflater() = default;
 inflater::inflater(inflater&&) noexcept = default;
 inflater& inflater::operator=(inflater&&) noexcept = default;
 
-inflate_status inflater::feed(byte_view compressed, byte_buffer& out, std::size_t limit) {
-    if (!in_message_) discarded_ = 0;
-    in_message_ = true;
-    if (corrupt_ || context_lost_) return inflate_status::corrupt;
+std::size_t inflater::memory() const {
+    return (stream_ ? 40 * 1024 : 0) + (references_ ? sizeof *references_ : 0);
+}
+
+void inflater::begin_message() {
+    if (std::exchange(in_message_, true)) return;
+    discarded_ = 0;
+    if (references_) references_->begin_message();
+}
+
+inflate_status inflater::feed(byte_view& compressed, byte_buffer& out, std::size_t limit) {
+    begin_message();
+    reference_reader::reading seen{compressed.size()};
+    if (references_ && !corrupt_) seen = references_->feed(compressed);
+    // A window of the agreed size may or may not show what the fault refers to, so that is left out.
+    const bool stops = mode_ == strictness::strict && seen.fault != reference_fault::none;
+    const inflate_status status =
+        run_all(compressed.first(seen.bytes - (stops ? 1 : 0)), out, limit);
+    compressed = compressed.subspan(seen.bytes);
+    if (seen.fault == reference_fault::beyond_window) return inflate_status::refers_beyond_window;
+    if (seen.fault == reference_fault::beyond_message) return inflate_status::refers_beyond_message;
+    return status;
+}
+
+inflate_status inflater::run_all(byte_view compressed, byte_buffer& out, std::size_t limit) {
+    if (corrupt_) return inflate_status::corrupt;
     if (!stream_) stream_ = std::make_unique<stream>(window_bits_);
     inflate_status status = discarded_ > 0 ? inflate_status::limit_reached : inflate_status::ok;
     while (!compressed.empty()) {
         const byte_view part = compressed.first(std::min(compressed.size(), longest_input));
-        status = run(part, out, limit);
-        if (status == inflate_status::corrupt) {
-            corrupt_ = true;
-            return status;
-        }
-        if (status == inflate_status::limit_reached && policy_ == beyond_limit::stop) return status;
         compressed = compressed.subspan(part.size());
+        status = run(part, out, limit);
+        corrupt_ = status == inflate_status::corrupt;
+        if (corrupt_) return status;
+        if (status == inflate_status::limit_reached && mode_ == strictness::strict) return status;
     }
     return status;
 }
 
 void inflater::interrupt() {
-    if (!in_message_) discarded_ = 0;
-    in_message_ = true;
+    begin_message();
     corrupt_ = true;
 }
 
@@ -87,7 +113,7 @@ inflate_status inflater::run(byte_view compressed, byte_buffer& out, std::size_t
             discarded_ += produced;
 
         // Even if a fault follows: in other pieces the same bytes would have come out before it.
-        if (discarded_ > 0 && policy_ == beyond_limit::stop) return inflate_status::limit_reached;
+        if (discarded_ > 0 && mode_ == strictness::strict) return inflate_status::limit_reached;
         if (outcome == Z_STREAM_END && !restart_after_final_block()) return inflate_status::corrupt;
         if (outcome != Z_OK && outcome != Z_STREAM_END && outcome != Z_BUF_ERROR)
             return inflate_status::corrupt;
@@ -109,12 +135,28 @@ bool inflater::restart_after_final_block() {
 }
 
 inflate_status inflater::finish_message(byte_buffer& out, std::size_t limit) {
-    const inflate_status status = feed(left_out_trailer, out, limit);
-    context_lost_ = context_takeover_ && (context_lost_ || corrupt_);
-    if (!context_takeover_) stream_.reset();
-    corrupt_ = false;
+    byte_view trailer = left_out_trailer;
+    inflate_status status = feed(trailer, out, limit);
+    while (!trailer.empty()) {
+        const inflate_status rest = feed(trailer, out, limit);
+        if (status == inflate_status::ok) status = rest;
+    }
+    // A message that ends within a block leaves nothing to begin the next one on.
+    if (corrupt_ || !stream_->at_block_boundary()) {
+        if (status == inflate_status::ok) status = inflate_status::corrupt;
+        forget();
+    } else if (!context_takeover_ && mode_ == strictness::strict) {
+        forget();
+    }
     in_message_ = false;
     return status;
+}
+
+// What was decompressed so far cannot be referred to.
+void inflater::forget() {
+    stream_.reset();
+    if (references_) references_->restart();
+    corrupt_ = false;
 }
 
 struct deflater::stream {

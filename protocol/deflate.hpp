@@ -4,6 +4,7 @@
 
 #include "protocol/bytes.hpp"
 #include "protocol/deflate_parameters.hpp"
+#include "protocol/deflate_references.hpp"
 
 #include <memory>
 
@@ -11,34 +12,37 @@ namespace unmask {
 
 enum class inflate_status : std::uint8_t {
     ok,
-    // Not DEFLATE, or refers to bytes that never came. A reference beyond an agreed window of less than 15 bits
-    // is noticed only if it leaves what came out of one call of zlib, so not always.
-    corrupt,
+    corrupt,       // not DEFLATE, or refers to bytes that are not known
     limit_reached, // more came out than the caller allowed
+    // The sender broke what it agreed to; the data may make sense all the same.
+    refers_beyond_window,  // of max_window_bits
+    refers_beyond_message, // although it agreed to no_context_takeover
 };
 
-// What to do with output beyond the caller's limit: stop inflating at once (an endpoint, which will
-// fail the connection), or go on and drop the bytes, so that later messages find their window (an
-// observer).
-enum class beyond_limit : std::uint8_t { stop, discard };
+// How to deal with a sender that breaks the rules. An endpoint stops at the first broken rule, as RFC 6455
+// §7.1.7 ("fail the connection") asks; an observer notes it and goes on as well as the bytes allow.
+enum class strictness : std::uint8_t { strict, tolerant };
 
-// Decompresses the messages of one sender, in order. Costs about 40 KiB from the first byte fed
-// until it is destroyed, or until the end of a message if the sender does not take its context
-// over.
+// Decompresses the messages of one sender, in order. Costs about 40 KiB from the first byte fed until it is
+// destroyed; if it is strict and the sender does not take its context over, until the end of each message.
+//
+// A strict one stops at the limit. A tolerant one drops the bytes beyond it, so that later messages find
+// their window; and after data that it could not decompress, it goes on with those later messages that do
+// not refer back to them.
 class inflater {
   public:
-    inflater(const deflate_parameters& agreed, party sender,
-             beyond_limit policy = beyond_limit::stop);
+    inflater(const deflate_parameters& agreed, party sender, strictness mode = strictness::strict);
     ~inflater();
     inflater(inflater&&) noexcept;
     inflater& operator=(inflater&&) noexcept;
 
     // Decompresses a piece of a message's payload, cut anywhere, and appends the result to `out`,
-    // which never grows beyond `limit` bytes in all.
-    inflate_status feed(byte_view compressed, byte_buffer& out, std::size_t limit);
+    // which never grows beyond `limit` bytes in all. Uses up `compressed` from the front: all of it, or up
+    // to a reference that the sender agreed not to make. Each kind of those is told once in a message.
+    inflate_status feed(byte_view& compressed, byte_buffer& out, std::size_t limit);
 
     // Ends the message: flushes what the left-out trailer holds back, and prepares for the next
-    // message.
+    // message. Tells the first fault that shows only here.
     inflate_status finish_message(byte_buffer& out, std::size_t limit);
 
     // Tells that bytes of the current message are lost: it cannot be decompressed, nor can later
@@ -46,29 +50,29 @@ class inflater {
     void interrupt();
 
     // Bytes held, roughly.
-    std::size_t memory() const { return stream_ ? 40 * 1024 : 0; }
+    std::size_t memory() const;
 
     // Bytes of the current message, or of the one just finished, that were dropped because of the
     // limit.
     std::uint64_t discarded() const { return discarded_; }
 
-    // True once a message could not be decompressed and later ones depend on it.
-    bool context_lost() const { return context_lost_; }
-
   private:
     struct stream;
 
     inflate_status run(byte_view compressed, byte_buffer& out, std::size_t limit);
+    inflate_status run_all(byte_view compressed, byte_buffer& out, std::size_t limit);
     bool restart_after_final_block();
+    void begin_message();
+    void forget();
 
     std::unique_ptr<stream> stream_;
+    std::unique_ptr<reference_reader> references_; // if the sender agreed to anything about them
     std::uint64_t discarded_ = 0;
     int window_bits_;
     bool context_takeover_;
-    beyond_limit policy_;
+    strictness mode_;
     bool in_message_ = false;
     bool corrupt_ = false;
-    bool context_lost_ = false;
 };
 
 // Compresses the messages of one sender, in order. Costs about 270 KiB with a window of 15 bits,

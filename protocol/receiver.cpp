@@ -66,9 +66,7 @@ std::size_t receiver::memory() const {
 
 inflater& receiver::require_inflater() {
     if (!inflater_)
-        inflater_ = std::make_unique<inflater>(
-            *options_.deflate, options_.sender,
-            options_.mode == strictness::strict ? beyond_limit::stop : beyond_limit::discard);
+        inflater_ = std::make_unique<inflater>(*options_.deflate, options_.sender, options_.mode);
     return *inflater_;
 }
 
@@ -166,11 +164,13 @@ void receiver::take_compressed(const frame_part& part) {
         mask_copy(payload, unmasked_.data(), *part.header->key, part.payload_offset);
         payload = unmasked_;
     }
-    const std::size_t old_size = current_->payload.size();
-    const inflate_status status =
-        require_inflater().feed(payload, current_->payload, options_.message_limit);
-    check_text(byte_view(current_->payload).subspan(old_size), frame_.offset);
-    note(status); // what came out was there before the fault
+    do {
+        const std::size_t old_size = current_->payload.size();
+        const inflate_status status =
+            require_inflater().feed(payload, current_->payload, options_.message_limit);
+        check_text(byte_view(current_->payload).subspan(old_size), frame_.offset);
+        note(status); // what came out was there before the fault
+    } while (!payload.empty() && options_.mode == strictness::tolerant);
 }
 
 void receiver::end_inflation() {
@@ -186,12 +186,27 @@ void receiver::end_inflation() {
 }
 
 void receiver::note(inflate_status status) {
-    if (status == inflate_status::limit_reached) current_->cut = true;
-    if (status != inflate_status::corrupt) return;
-    current_->event.undecodable = true;
-    // Later messages suffer from the first one's fault; only that one broke the rule.
-    if (!std::exchange(inflation_failed_, true))
-        report(rule::compressed_message_must_inflate, frame_.offset);
+    const bool from_client = options_.sender == party::client;
+    switch (status) {
+    case inflate_status::ok:
+        return;
+    case inflate_status::limit_reached:
+        current_->cut = true;
+        return;
+    case inflate_status::refers_beyond_window:
+        return report(from_client ? rule::client_window_must_be_kept
+                                  : rule::server_window_must_be_kept,
+                      frame_.offset);
+    case inflate_status::refers_beyond_message:
+        return report(from_client ? rule::client_context_takeover_must_be_kept
+                                  : rule::server_context_takeover_must_be_kept,
+                      frame_.offset);
+    case inflate_status::corrupt:
+        current_->event.undecodable = true;
+        // Later messages suffer from the first one's fault; only that one broke the rule.
+        if (!std::exchange(inflation_failed_, true))
+            report(rule::compressed_message_must_inflate, frame_.offset);
+    }
 }
 
 // RFC 6455 §8.1, at the first byte with which no valid text can go on. `offset` is where the text

@@ -7,8 +7,7 @@
 //     receiver.feed(bytes);
 //     while (auto event = receiver.next()) std::visit(..., *event);
 //
-// However the stream is cut into feeds, the same events come out. One exception: whether compressed data
-// that refers back beyond an agreed window of less than 15 bits is refused depends on the cut (deflate.hpp).
+// However the stream is cut into feeds, the same events come out.
 #pragma once
 
 #include "protocol/close.hpp"
@@ -19,10 +18,6 @@
 #include <variant>
 
 namespace unmask {
-
-// An endpoint stops at the first broken rule, as RFC 6455 §7.1.7 ("fail the connection") asks; an
-// observer notes it and goes on as well as the bytes allow.
-enum class strictness : std::uint8_t { strict, tolerant };
 
 struct receiver_options {
     party sender = party::client; // who sends the bytes: party::client or party::server

@@ -231,17 +231,28 @@ TEST(receiver, masked_compressed_fragments) {
               "message 1 text 1-3 7/5: Hello");
 }
 
-TEST(receiver, a_message_that_does_not_inflate_takes_the_following_with_it) {
+TEST(receiver, a_message_that_does_not_inflate_takes_with_it_what_refers_to_it) {
     stream sent;
-    sent.raw("c2 03 ff ff ff").raw("c2 07 f2 48 cd c9 c9 07 00").frame({}, "plain");
+    sent.raw("c2 03 ff ff ff").raw("c2 05 f2 00 11 00 00").raw("c2 07 f2 48 cd c9 c9 07 00");
     receiver_options options = tolerant_server;
     options.deflate.emplace();
     EXPECT_EQ(story_of(sent, options),
               (lines{"broken compressed-message-must-inflate in frame 1 at 0",
                      "frame 1 binary of message 1",
                      "message 1 binary 1-1 3/0 undecodable: ", "frame 2 binary of message 2",
-                     "message 2 binary 2-2 7/0 undecodable: ", "frame 3 text of message 3",
-                     "message 3 text 3-3 5/5: plain"}));
+                     "message 2 binary 2-2 5/1 undecodable: H", "frame 3 binary of message 3",
+                     "message 3 binary 3-3 7/5: Hello"}));
+}
+
+TEST(receiver, a_sender_that_refers_further_back_than_agreed_is_understood) {
+    stream sent;
+    sent.raw("c2 07 f2 48 cd c9 c9 07 00").raw("c2 05 f2 00 11 00 00");
+    receiver_options options = tolerant_server;
+    options.deflate = {.server_no_context_takeover = true};
+    const lines hello_twice{"frame 1 binary of message 1", "message 1 binary 1-1 7/5: Hello",
+                            "broken server-context-takeover-must-be-kept in frame 2 at 9",
+                            "frame 2 binary of message 2", "message 2 binary 2-2 5/5: Hello"};
+    EXPECT_EQ(story_of(sent, options), hello_twice);
 }
 
 TEST(receiver, compressed_text_is_judged_after_inflation) {
