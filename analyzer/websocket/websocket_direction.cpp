@@ -7,15 +7,6 @@ namespace unmask::analyzer {
 
 namespace {
 
-// When earlier messages are unknown, only a message that does not refer to them can be inflated;
-// the window of each is then its own. A reference to what is not there is noticed, never guessed.
-std::optional<deflate_parameters> without_history(std::optional<deflate_parameters> deflate) {
-    if (!deflate) return deflate;
-    deflate->server_no_context_takeover = true;
-    deflate->client_no_context_takeover = true;
-    return deflate;
-}
-
 std::string describe_frame(const frame_received& frame, std::uint64_t number, party sender) {
     const frame_header& header = frame.header;
     return fmt::format("{} frame {} ({}{}, {} bytes{}{})", name_of(sender), number,
@@ -45,7 +36,7 @@ websocket_direction::websocket_direction(party sender, std::optional<deflate_par
 void websocket_direction::start_receiver() {
     receiver_.emplace(
         receiver_options{.sender = sender_,
-                         .deflate = history_lost_ ? without_history(deflate_) : deflate_,
+                         .deflate = deflate_,
                          .mode = strictness::tolerant,
                          .message_limit = options_.limits.message,
                          .keep_frame_payload = options_.keep_frame_payload});
