@@ -34,11 +34,12 @@ analysis::~analysis() = default;
 
 void analysis::accept(const captures::packet& packet) {
     ++summary_.packets;
-    const auto segment = decode_packet(packet.link_type, packet.data, packet.original_length);
-    if (segment)
-        table_.accept(*segment, {packet.number, packet.time});
+    const auto decoded =
+        decode_packet(packet.link_type, packet.data, packet.original_length, segment_);
+    if (decoded)
+        table_.accept(segment_, {packet.number, packet.time});
     else
-        ++summary_.not_followed[static_cast<std::size_t>(segment.error())];
+        ++summary_.not_followed[static_cast<std::size_t>(decoded.error())];
 }
 
 analysis_summary analysis::finish() {

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "analyzer/connection_table.hpp"
+#include "analyzer/packet/packet_decoder.hpp"
 #include "captures/reader.hpp"
 
 namespace unmask::analyzer {
@@ -46,6 +47,7 @@ class analysis {
     analysis_options options_;
     analysis_summary summary_;
     std::unique_ptr<counting_sink> counted_;
+    tcp_segment segment_; // of the latest packet: kept, as it is costly to clear
     connection_table table_;
 };
 

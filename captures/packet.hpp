@@ -24,6 +24,7 @@ inline constexpr std::uint16_t ethernet = 1;
 inline constexpr std::uint16_t ppp = 9;
 inline constexpr std::uint16_t raw_ip_bsd = 12; // some writers store this platform value for raw_ip
 inline constexpr std::uint16_t raw_ip_openbsd = 14; // the same, as OpenBSD numbers it
+inline constexpr std::uint16_t ppp_hdlc = 50;
 inline constexpr std::uint16_t pppoe = 51;
 inline constexpr std::uint16_t raw_ip = 101; // IPv4 or IPv6, told apart by the version nibble
 inline constexpr std::uint16_t ieee_802_11 = 105;
@@ -32,6 +33,8 @@ inline constexpr std::uint16_t linux_cooked = 113;
 inline constexpr std::uint16_t ieee_802_11_radiotap = 127;
 inline constexpr std::uint16_t ipv4 = 228;
 inline constexpr std::uint16_t ipv6 = 229;
+inline constexpr std::uint16_t nflog = 239; // of the Linux firewall
+inline constexpr std::uint16_t pktap = 258; // of Apple, around any other
 inline constexpr std::uint16_t linux_cooked_v2 = 276;
 } // namespace link_type
 

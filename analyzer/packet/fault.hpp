@@ -7,14 +7,18 @@
 namespace unmask::analyzer {
 
 enum class packet_fault : std::uint8_t {
-    unknown_link_type, // recorded on a kind of link that we cannot read
-    not_ip,            // ARP and the like: nothing of ours is inside
-    not_tcp,           // UDP, ICMP and the like
-    ip_fragment,       // a piece of an IP packet; these are not put together
-    truncated,         // recorded too short to hold the headers
-    malformed,         // a header contradicts itself
+    unknown_link_type,    // recorded on a kind of link that we cannot read
+    not_ip,               // ARP and the like: nothing of ours is inside
+    not_tcp,              // UDP, ICMP and the like
+    ip_fragment,          // a piece of an IP packet, kept until the others come
+    overlapping_fragment, // a piece of an IPv6 packet that overlaps another one
+    truncated,            // recorded too short to hold the headers
+    malformed,            // a header contradicts itself
+    encrypted,            // by the link: nothing inside can be read
+    unsupported,          // in a form of a header that we do not read
+    nested_too_deeply,    // more layers around each other than max_layers
 };
-inline constexpr std::size_t packet_fault_count = 6;
+inline constexpr std::size_t packet_fault_count = 10;
 
 // Whether the packet may have carried bytes of a conversation: worth a warning, unlike ARP.
 constexpr bool loses_data(packet_fault fault) {
@@ -31,11 +35,19 @@ constexpr std::string_view name_of(packet_fault fault) {
     case packet_fault::not_tcp:
         return "without TCP";
     case packet_fault::ip_fragment:
-        return "that are IP fragments";
+        return "that are fragments of IP packets that were not seen whole";
+    case packet_fault::overlapping_fragment:
+        return "that are overlapping fragments of IPv6, which no receiver may accept";
     case packet_fault::truncated:
         return "recorded too short for their headers";
     case packet_fault::malformed:
         return "with malformed headers";
+    case packet_fault::encrypted:
+        return "encrypted by the wireless link";
+    case packet_fault::unsupported:
+        return "with headers in a form that is not read";
+    case packet_fault::nested_too_deeply:
+        return "with too many headers around each other";
     }
     return "";
 }

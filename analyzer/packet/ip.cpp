@@ -7,21 +7,12 @@ namespace unmask::analyzer {
 
 namespace {
 
-using result = std::expected<ip_payload, packet_fault>;
+using result = std::expected<ip_packet, packet_fault>;
 
-constexpr std::uint8_t protocol_tcp = 6;
-
-ip_address address_at(byte_view bytes, bool is_v6) {
-    ip_address address{.is_v6 = is_v6};
-    std::ranges::copy(bytes.first(is_v6 ? 16 : 4), address.bytes.begin());
-    return address;
-}
-
-// The layer without what follows it (padding), and without its first `header` bytes.
-void cut(ip_payload& ip, const layer_bytes& packet, std::size_t header, std::size_t wire_size) {
-    const std::size_t recorded = std::min(packet.data.size(), wire_size);
-    ip.data = packet.data.first(recorded).subspan(header);
-    ip.wire_size = wire_size - header;
+// What stands behind `header` bytes of a packet that ends after `total`: padding may follow.
+layer_bytes payload_of(const layer_bytes& packet, std::size_t header, std::size_t total) {
+    const std::size_t recorded = std::min(packet.data.size(), total);
+    return {packet.data.first(recorded).subspan(header), total - header};
 }
 
 result decode_v4(const layer_bytes& packet) {
@@ -32,18 +23,29 @@ result decode_v4(const layer_bytes& packet) {
     std::size_t total = load_big_endian<std::uint16_t>(data.subspan(2));
     if (total == 0) total = packet.wire_size;
     if (header < 20 || total < header) return std::unexpected(packet_fault::malformed);
-    const unsigned fragment = load_big_endian<std::uint16_t>(data.subspan(6));
-    constexpr unsigned more_fragments_and_offset = 0x3fff;
-    if ((fragment & more_fragments_and_offset) != 0)
-        return std::unexpected(packet_fault::ip_fragment);
-    if (std::to_integer<unsigned>(data[9]) != protocol_tcp)
-        return std::unexpected(packet_fault::not_tcp);
     if (data.size() < header) return std::unexpected(packet_fault::truncated);
 
-    ip_payload ip{.source = address_at(data.subspan(12), false),
-                  .destination = address_at(data.subspan(16), false)};
-    cut(ip, packet, header, total);
-    return ip;
+    const unsigned fragment = load_big_endian<std::uint16_t>(data.subspan(6));
+    constexpr unsigned more_fragments = 0x2000, offset_in_units = 0x1fff;
+    return ip_packet{.addresses = data.subspan(12, 8),
+                     .protocol = std::to_integer<std::uint8_t>(data[9]),
+                     .is_fragment = (fragment & (more_fragments | offset_in_units)) != 0,
+                     .more_fragments = (fragment & more_fragments) != 0,
+                     .fragment_offset = static_cast<std::uint16_t>(fragment << 3),
+                     .identification = load_big_endian<std::uint16_t>(data.subspan(4)),
+                     .payload = payload_of(packet, header, total)};
+}
+
+result decode_v6(const layer_bytes& packet) {
+    const byte_view data = packet.data;
+    constexpr std::size_t header = 40;
+    if (data.size() < header) return std::unexpected(packet_fault::truncated);
+    // Zero: a jumbogram (RFC 2675), or left to the network card.
+    const std::size_t length = load_big_endian<std::uint16_t>(data.subspan(4));
+    const std::size_t total = length == 0 ? packet.wire_size : header + length;
+    return behind_extension_headers({.addresses = data.subspan(8, 32),
+                                     .protocol = std::to_integer<std::uint8_t>(data[6]),
+                                     .payload = payload_of(packet, header, total)});
 }
 
 // RFC 8200 §4: the extension headers that may stand before TCP.
@@ -64,51 +66,61 @@ std::size_t size_of_extension(std::uint8_t kind, std::size_t length) {
     return (length + 1) * 8;
 }
 
-bool is_extension(std::uint8_t kind) {
-    return kind == hop_by_hop || kind == routing || kind == fragment || kind == authentication ||
-           kind == destination_options || kind == mobility || kind == host_identity ||
-           kind == shim6;
-}
-
-result decode_v6(const layer_bytes& packet) {
-    const byte_view data = packet.data;
-    constexpr std::size_t fixed_header = 40;
-    if (data.size() < fixed_header) return std::unexpected(packet_fault::truncated);
-    // Zero: a jumbogram (RFC 2675), or left to the network card.
-    const std::size_t length = load_big_endian<std::uint16_t>(data.subspan(4));
-    const std::size_t wire_size = length == 0 ? packet.wire_size : fixed_header + length;
-
-    auto next = std::to_integer<std::uint8_t>(data[6]);
-    std::size_t header = fixed_header;
-    while (is_extension(next)) {
-        if (data.size() < header + 8) return std::unexpected(packet_fault::truncated);
-        const byte_view extension = data.subspan(header);
-        // A fragment header with offset 0 and nothing to follow is a whole packet (RFC 6946).
-        if (next == fragment &&
-            (load_big_endian<std::uint16_t>(extension.subspan(2)) & 0xfff9) != 0)
-            return std::unexpected(packet_fault::ip_fragment);
-        header += size_of_extension(next, std::to_integer<std::size_t>(extension[1]));
-        next = std::to_integer<std::uint8_t>(extension[0]);
-    }
-    if (next != protocol_tcp) return std::unexpected(packet_fault::not_tcp);
-    if (wire_size < header) return std::unexpected(packet_fault::malformed);
-    if (data.size() < header) return std::unexpected(packet_fault::truncated);
-
-    ip_payload ip{.source = address_at(data.subspan(8), true),
-                  .destination = address_at(data.subspan(24), true)};
-    cut(ip, packet, header, wire_size);
-    return ip;
+//  0        1          2                13    15  16              32
+// +--------+----------+----------------+-----+---+----------------+----------------
+// | next   | 0        | offset         | 0   | M | identification
+// +--------+----------+----------------+-----+---+----------------+----------------
+void read_fragment_header(byte_view header, ip_packet& packet) {
+    const unsigned position = load_big_endian<std::uint16_t>(header.subspan(2));
+    packet.fragment_offset = static_cast<std::uint16_t>(position & 0xfff8);
+    packet.more_fragments = (position & 1) != 0;
+    packet.identification = load_big_endian<std::uint32_t>(header.subspan(4));
+    // With offset 0 and nothing to follow it is a whole packet (RFC 6946).
+    packet.is_fragment = packet.fragment_offset != 0 || packet.more_fragments;
 }
 
 } // namespace
 
-std::expected<ip_payload, packet_fault> decode_ip(const layer_bytes& packet) {
-    if (packet.data.empty()) return std::unexpected(packet_fault::truncated);
-    switch (std::to_integer<unsigned>(packet.data[0]) >> 4) {
+bool is_extension_header(std::uint8_t protocol) {
+    switch (protocol) {
+    case hop_by_hop:
+    case routing:
+    case fragment:
+    case authentication:
+    case destination_options:
+    case mobility:
+    case host_identity:
+    case shim6:
+        return true;
+    default:
+        return false;
+    }
+}
+
+result behind_extension_headers(ip_packet packet) {
+    auto& [data, wire_size] = packet.payload;
+    while (!packet.is_fragment && is_extension_header(packet.protocol)) {
+        if (wire_size < 8) return std::unexpected(packet_fault::malformed);
+        if (data.size() < 8) return std::unexpected(packet_fault::truncated);
+        const std::size_t size =
+            size_of_extension(packet.protocol, std::to_integer<std::size_t>(data[1]));
+        if (wire_size < size) return std::unexpected(packet_fault::malformed);
+        if (data.size() < size) return std::unexpected(packet_fault::truncated);
+        if (packet.protocol == fragment) read_fragment_header(data, packet);
+        packet.protocol = std::to_integer<std::uint8_t>(data[0]);
+        data = data.subspan(size);
+        wire_size -= size;
+    }
+    return packet;
+}
+
+result decode_ip(const layer_bytes& bytes) {
+    if (bytes.data.empty()) return std::unexpected(packet_fault::truncated);
+    switch (std::to_integer<unsigned>(bytes.data[0]) >> 4) {
     case 4:
-        return decode_v4(packet);
+        return decode_v4(bytes);
     case 6:
-        return decode_v6(packet);
+        return decode_v6(bytes);
     default:
         return std::unexpected(packet_fault::malformed);
     }

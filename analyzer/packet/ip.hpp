@@ -1,11 +1,9 @@
 // IPv4 (RFC 791) and IPv6 with its extension headers (RFC 8200).
 #pragma once
 
-#include "analyzer/packet/fault.hpp"
-#include "protocol/bytes.hpp"
+#include "analyzer/packet/layer.hpp"
 
 #include <array>
-#include <expected>
 #include <string>
 
 namespace unmask::analyzer {
@@ -32,20 +30,33 @@ struct endpoint {
 // "192.0.2.1:80", "[2001:db8::1]:80".
 std::string to_string(const endpoint& one);
 
-// Bytes of a layer, as far as they were recorded, and how many there were on the wire: never fewer.
-struct layer_bytes {
-    byte_view data;
-    std::size_t wire_size = 0;
+// An IP packet, or a fragment of one. Its views are of the bytes it was decoded from.
+struct ip_packet {
+    byte_view addresses;       // source, then destination: of 4 or 16 bytes each
+    std::uint8_t protocol = 0; // of the payload: an "assigned Internet protocol number"
+    bool is_fragment = false;  // and only then have the following three a meaning
+    bool more_fragments = false;
+    std::uint16_t fragment_offset = 0; // bytes of the whole payload that come before
+    std::uint32_t identification = 0;  // the same for all fragments of a packet
+    layer_bytes payload;               // without the padding that the link added
+
+    bool is_v6() const { return addresses.size() == 32; }
+    byte_view source() const { return addresses.first(addresses.size() / 2); }
+    byte_view destination() const { return addresses.subspan(addresses.size() / 2); }
 };
 
-// What an IP packet that carries TCP holds.
-struct ip_payload {
-    ip_address source;
-    ip_address destination;
-    byte_view data;
-    std::size_t wire_size = 0; // by the IP header, without the padding that the link added
-};
+namespace ip_protocol {
+inline constexpr std::uint8_t tcp = 6;
+} // namespace ip_protocol
 
-std::expected<ip_payload, packet_fault> decode_ip(const layer_bytes& packet);
+// The payload begins with what is not IP any more, unless it is of a fragment: extension headers of
+// IPv6 are stepped over.
+std::expected<ip_packet, packet_fault> decode_ip(const layer_bytes& bytes);
+
+// Steps over extension headers in front of the payload: for a packet put together from fragments.
+std::expected<ip_packet, packet_fault> behind_extension_headers(ip_packet packet);
+
+// Whether this protocol number is of an extension header of IPv6.
+bool is_extension_header(std::uint8_t protocol);
 
 } // namespace unmask::analyzer

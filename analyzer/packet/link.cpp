@@ -4,93 +4,83 @@
 
 namespace unmask::analyzer {
 
-namespace {
-
-using result = std::expected<layer_bytes, packet_fault>;
 namespace link_type = captures::link_type;
 
-// Values of the EtherType field (IEEE 802 numbers, registered with IANA).
-namespace ether_type {
-constexpr std::uint16_t ipv4 = 0x0800;
-constexpr std::uint16_t ipv6 = 0x86dd;
-constexpr std::uint16_t vlan = 0x8100;     // IEEE 802.1Q
-constexpr std::uint16_t provider = 0x88a8; // IEEE 802.1ad, "QinQ"
-constexpr std::uint16_t old_provider = 0x9100;
-} // namespace ether_type
-
-result drop_front(const layer_bytes& packet, std::size_t size) {
-    if (packet.data.size() < size) return std::unexpected(packet_fault::truncated);
-    return layer_bytes{packet.data.subspan(size), packet.wire_size - size};
-}
-
-bool is_vlan_tag(std::uint16_t type) {
-    return type == ether_type::vlan || type == ether_type::provider ||
-           type == ether_type::old_provider;
-}
-
-// `packet` begins after the field that said `type`. A VLAN tag is two bytes of tag and another
-// type.
-result strip_ether_type(std::uint16_t type, layer_bytes packet) {
-    while (is_vlan_tag(type)) {
-        const auto inner = drop_front(packet, 4);
-        if (!inner) return inner;
-        type = load_big_endian<std::uint16_t>(packet.data.subspan(2));
-        packet = *inner;
-    }
-    if (type != ether_type::ipv4 && type != ether_type::ipv6)
-        return std::unexpected(packet_fault::not_ip);
-    return packet;
-}
-
-// A header of `size` bytes with an EtherType at `position`.
-result strip_typed_header(const layer_bytes& packet, std::size_t size, std::size_t position) {
-    const auto inner = drop_front(packet, size);
-    if (!inner) return inner;
-    return strip_ether_type(load_big_endian<std::uint16_t>(packet.data.subspan(position)), *inner);
-}
-
-// Two addresses of six bytes, then the type.
-result strip_ethernet(const layer_bytes& packet) { return strip_typed_header(packet, 14, 12); }
-
-// www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html and LINKTYPE_LINUX_SLL2.html
-result strip_linux_cooked(const layer_bytes& packet) { return strip_typed_header(packet, 16, 14); }
-result strip_linux_cooked_v2(const layer_bytes& packet) {
-    return strip_typed_header(packet, 20, 0);
-}
-
-// Four bytes of address family in the byte order of the machine that recorded. IPv4 is 2
-// everywhere, IPv6 has a number of its own on each system; all of them fit one byte.
-result strip_loopback(const layer_bytes& packet) {
-    const auto inner = drop_front(packet, 4);
-    if (!inner) return inner;
-    const auto family = std::to_integer<unsigned>(packet.data[0] | packet.data[3]);
-    const bool is_ip = family == 2 || family == 10 || family == 24 || family == 28 || family == 30;
-    if (!is_ip) return std::unexpected(packet_fault::not_ip);
-    return inner;
-}
-
-} // namespace
-
-std::expected<layer_bytes, packet_fault> strip_link(std::uint16_t type, const layer_bytes& packet) {
+next_layer outermost_layer(std::uint32_t type) {
     switch (type) {
     case link_type::ethernet:
-        return strip_ethernet(packet);
+        return layer_kind::ethernet;
     case link_type::null_loopback:
     case link_type::openbsd_loopback:
-        return strip_loopback(packet);
+        return layer_kind::bsd_loopback;
     case link_type::linux_cooked:
-        return strip_linux_cooked(packet);
+        return layer_kind::linux_cooked;
     case link_type::linux_cooked_v2:
-        return strip_linux_cooked_v2(packet);
+        return layer_kind::linux_cooked_v2;
     case link_type::raw_ip:
     case link_type::raw_ip_bsd:
     case link_type::raw_ip_openbsd:
     case link_type::ipv4:
     case link_type::ipv6:
-        return packet;
+        return layer_kind::ip;
+    case link_type::ppp:
+    case link_type::ppp_hdlc:
+        return layer_kind::ppp;
+    case link_type::pppoe:
+        return layer_kind::pppoe;
+    case link_type::ieee_802_11:
+        return layer_kind::ieee_802_11;
+    case link_type::ieee_802_11_radiotap:
+        return layer_kind::radiotap;
+    case link_type::nflog:
+        return layer_kind::nflog;
+    case link_type::pktap:
+        return layer_kind::pktap;
     default:
         return std::unexpected(packet_fault::unknown_link_type);
     }
+}
+
+next_layer decode_bsd_loopback(layer_bytes& bytes) {
+    constexpr std::size_t header = 4;
+    if (bytes.data.size() < header) return std::unexpected(packet_fault::truncated);
+    // IPv4 is 2 everywhere, IPv6 has a number of its own on each system; all of them fit one byte.
+    const auto family = std::to_integer<unsigned>(bytes.data[0] | bytes.data[3]);
+    const bool is_ip = family == 2 || family == 10 || family == 24 || family == 28 || family == 30;
+    if (!is_ip) return std::unexpected(packet_fault::not_ip);
+    return behind(header, bytes, layer_kind::ip);
+}
+
+//  0        1        2            4          6          8
+// +--------+--------+------------+----------+----------+-------- ... padded to 4 bytes
+// | family | version| resource   | length   | type     | value      length counts itself and type
+// +--------+--------+------------+----------+----------+--------
+next_layer decode_nflog(layer_bytes& bytes) {
+    constexpr std::size_t header = 4, attribute_header = 4;
+    constexpr std::uint16_t payload = 9;
+    for (std::size_t position = header; position + attribute_header <= bytes.data.size();) {
+        const byte_view attribute = bytes.data.subspan(position);
+        const auto length = load<std::uint16_t>(attribute, std::endian::little);
+        const auto type = load<std::uint16_t>(attribute.subspan(2), std::endian::little);
+        if (length < attribute_header) return std::unexpected(packet_fault::malformed);
+        if (type == payload) return behind(position + attribute_header, bytes, layer_kind::ip);
+        position += (length + 3u) & ~3u;
+    }
+    return std::unexpected(packet_fault::truncated);
+}
+
+//  0           4          8
+// +-----------+----------+-----------+-----
+// | length    | what     | link type | ...      little-endian; the packet begins at `length`
+// +-----------+----------+-----------+-----
+next_layer decode_pktap(layer_bytes& bytes) {
+    constexpr std::size_t shortest_header = 12;
+    if (bytes.data.size() < shortest_header) return std::unexpected(packet_fault::truncated);
+    const auto header = load<std::uint32_t>(bytes.data, std::endian::little);
+    if (header < shortest_header) return std::unexpected(packet_fault::malformed);
+    const auto kind =
+        outermost_layer(load<std::uint32_t>(bytes.data.subspan(8), std::endian::little));
+    return kind ? behind(header, bytes, *kind) : kind;
 }
 
 } // namespace unmask::analyzer

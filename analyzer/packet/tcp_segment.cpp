@@ -1,42 +1,46 @@
 #include "analyzer/packet/tcp_segment.hpp"
 
-#include "analyzer/packet/link.hpp"
-
 namespace unmask::analyzer {
 
-std::expected<tcp_segment, packet_fault> decode_tcp(const ip_payload& ip) {
-    constexpr std::size_t shortest_header = 20;
-    if (ip.data.size() < shortest_header) return std::unexpected(packet_fault::truncated);
-    const std::size_t header_size = (std::to_integer<std::size_t>(ip.data[12]) >> 4) * 4;
-    if (header_size < shortest_header || header_size > ip.wire_size)
-        return std::unexpected(packet_fault::malformed);
-    // A header cut within its options still has all that is needed here.
-    const std::size_t recorded = std::min(header_size, ip.data.size());
+namespace {
 
-    const auto flags = std::to_integer<unsigned>(ip.data[13]);
-    tcp_segment segment{
-        .source = {ip.source, load_big_endian<std::uint16_t>(ip.data)},
-        .destination = {ip.destination, load_big_endian<std::uint16_t>(ip.data.subspan(2))},
-        .sequence = load_big_endian<std::uint32_t>(ip.data.subspan(4)),
-        .acknowledgment = load_big_endian<std::uint32_t>(ip.data.subspan(8)),
-        .syn = (flags & 0x02) != 0,
-        .ack = (flags & 0x10) != 0,
-        .fin = (flags & 0x01) != 0,
-        .rst = (flags & 0x04) != 0,
-        .payload = ip.data.subspan(recorded)};
-    const std::size_t sent = ip.wire_size - header_size;
-    segment.missing = static_cast<std::uint32_t>(sent - segment.payload.size());
-    return segment;
+// In two words, for so they are compared and hashed soon after.
+void read_address(byte_view bytes, ip_address& address) {
+    std::array<std::uint64_t, 2> words{};
+    address.is_v6 = bytes.size() == sizeof words;
+    if (address.is_v6)
+        std::memcpy(words.data(), bytes.data(), sizeof words);
+    else
+        std::memcpy(words.data(), bytes.data(), 4);
+    std::memcpy(address.bytes.data(), words.data(), sizeof words);
 }
 
-std::expected<tcp_segment, packet_fault> decode_packet(std::uint16_t link_type, byte_view data,
-                                                       std::uint32_t original_length) {
-    const std::size_t wire_size = std::max<std::size_t>(original_length, data.size());
-    const auto packet = strip_link(link_type, {data, wire_size});
-    if (!packet) return std::unexpected(packet.error());
-    const auto ip = decode_ip(*packet);
-    if (!ip) return std::unexpected(ip.error());
-    return decode_tcp(*ip);
+} // namespace
+
+std::expected<void, packet_fault> decode_tcp(const ip_packet& ip, tcp_segment& segment) {
+    constexpr std::size_t shortest_header = 20;
+    const auto& [data, wire_size] = ip.payload;
+    if (data.size() < shortest_header) return std::unexpected(packet_fault::truncated);
+    const std::size_t header_size = (std::to_integer<std::size_t>(data[12]) >> 4) * 4;
+    if (header_size < shortest_header || header_size > wire_size)
+        return std::unexpected(packet_fault::malformed);
+    // A header cut within its options still has all that is needed here.
+    const std::size_t recorded = std::min(header_size, data.size());
+
+    const auto flags = std::to_integer<unsigned>(data[13]);
+    read_address(ip.source(), segment.source.address);
+    segment.source.port = load_big_endian<std::uint16_t>(data);
+    read_address(ip.destination(), segment.destination.address);
+    segment.destination.port = load_big_endian<std::uint16_t>(data.subspan(2));
+    segment.sequence = load_big_endian<std::uint32_t>(data.subspan(4));
+    segment.acknowledgment = load_big_endian<std::uint32_t>(data.subspan(8));
+    segment.syn = (flags & 0x02) != 0;
+    segment.ack = (flags & 0x10) != 0;
+    segment.fin = (flags & 0x01) != 0;
+    segment.rst = (flags & 0x04) != 0;
+    segment.payload = data.subspan(recorded);
+    segment.missing = static_cast<std::uint32_t>(wire_size - header_size - segment.payload.size());
+    return {};
 }
 
 } // namespace unmask::analyzer

@@ -1,8 +1,4 @@
-// From the bytes of a recorded packet down to its TCP segment: pure functions, one per layer.
-//
-//     packet --strip_link--> IP packet --decode_ip--> TCP bytes --decode_tcp--> tcp_segment
-//
-// Checksums are never looked at: captures taken on the sending machine have them unfinished.
+// TCP segments (RFC 9293).
 #pragma once
 
 #include "analyzer/packet/ip.hpp"
@@ -24,11 +20,8 @@ struct tcp_segment {
     std::uint32_t missing = 0; // bytes of the payload that were sent but not recorded (snaplen)
 };
 
-// RFC 9293 §3.1.
-std::expected<tcp_segment, packet_fault> decode_tcp(const ip_payload& ip);
-
-// All layers at once. `original_length` is the size of the packet on the wire.
-std::expected<tcp_segment, packet_fault> decode_packet(std::uint16_t link_type, byte_view data,
-                                                       std::uint32_t original_length);
+// Fills in all of `segment` from the payload of an IP packet (§3.1). Checksums are never looked at:
+// captures taken on the sending machine have them unfinished.
+std::expected<void, packet_fault> decode_tcp(const ip_packet& ip, tcp_segment& segment);
 
 } // namespace unmask::analyzer
