@@ -34,7 +34,8 @@ exit_status report(const std::filesystem::path& out, conformance::run_result run
     if (const auto written = write_reports(out, result); !written)
         return fail(exit_status::usage, written.error());
     print_summary(result.agents.front(), out);
-    if (!run.died.empty()) return fail(exit_status::peer, run.died);
+    for (const auto& death : run.deaths) fail(exit_status::peer, death);
+    if (!run.deaths.empty()) return exit_status::peer;
     return reports::all_as_expected(result) ? exit_status::as_expected : exit_status::failures;
 }
 

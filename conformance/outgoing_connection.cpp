@@ -20,6 +20,16 @@ std::string rules_in_words(const std::vector<rule>& broken) {
 
 } // namespace
 
+std::expected<void, std::string> resolve(peer& to, asio::io_context& io) {
+    boost::system::error_code failure;
+    asio::ip::tcp::resolver resolver(io);
+    to.addresses = resolver.resolve(to.url.host, std::to_string(to.url.port), failure);
+    if (failure)
+        return std::unexpected(
+            fmt::format("cannot find the host {}: {}", to.url.host, failure.message()));
+    return {};
+}
+
 outgoing_connection::outgoing_connection(asio::io_context& io, const peer& to, std::string key)
     : connection(tcp_socket(io)), peer_(to), key_(std::move(key)) {}
 
@@ -66,8 +76,11 @@ void outgoing_connection::shake_hands_over_tls() {
 }
 
 void outgoing_connection::send_request() {
-    request_ =
-        build_request({.host = host_field(peer_.url), .target = peer_.url.target, .key = key_});
+    request_ = build_request({.host = host_field(peer_.url),
+                              .target = peer_.url.target,
+                              .key = key_,
+                              .origin = peer_.origin,
+                              .subprotocols = peer_.subprotocols});
     request_text_ = to_text(request_).value_or(std::string());
     send(as_bytes(request_text_));
     read();

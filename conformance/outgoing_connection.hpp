@@ -6,6 +6,8 @@
 #include "conformance/connection.hpp"
 #include "protocol/websocket_url.hpp"
 
+#include <expected>
+
 namespace unmask::conformance {
 
 // Whom to connect to; outlives every connection.
@@ -14,7 +16,12 @@ struct peer {
     boost::asio::ip::tcp::resolver::results_type addresses;
     boost::asio::ssl::context* tls = nullptr; // needed for wss
     bool verify_tls = false;
+    std::string origin;                    // empty: no Origin field
+    std::vector<std::string> subprotocols; // offered, the preferred ones first
 };
+
+// Finds the addresses of the host of the URL. The error is one sentence.
+std::expected<void, std::string> resolve(peer& to, boost::asio::io_context& io);
 
 class outgoing_connection final : public connection {
   public:

@@ -3,6 +3,7 @@
 #include "conformance/capture.hpp"
 #include "conformance/case_report.hpp"
 #include "conformance/outgoing_connection.hpp"
+#include "conformance/suspects.hpp"
 #include "protocol/handshake_key.hpp"
 
 #include <algorithm>
@@ -16,6 +17,16 @@ namespace asio = boost::asio;
 namespace {
 
 using index = std::size_t; // of a case in the order of the run
+
+// Shows that the peer is alive.
+constexpr test_case greeting{
+    .id = "echo",
+    .name = "echo",
+    .title = "An echo, before the first case and after the last",
+    .section = "Sanity",
+    .script = {text("Are you there?")},
+    .expected = {text_comes("Are you there?")},
+};
 
 std::string random_key(std::mt19937_64& random) {
     const std::array<std::uint64_t, 2> nonce{random(), random()};
@@ -34,14 +45,32 @@ class run_in_progress {
     std::vector<index> longest_first() const;
     void run_cases(std::vector<index> order, std::size_t jobs);
     void start_next();
+    std::shared_ptr<driver> make_driver(const test_case& one, driver::completion completed);
     void completed(index which, case_run& run);
+    reports::case_result judged(index which, case_run& run);
     void stop_starting(std::string refusal);
     void save_capture(const test_case& one, const case_run& run, reports::case_result& result);
+    void leave_out_excluded();
+    std::vector<index> unfinished() const;
     void repeat_failures();
+
+    bool greet();
+    bool is_alive();
+    void keep_alive();
+    bool revive();
+    void find_killer(const std::string& how, const std::vector<index>& suspected);
+    void blame(index which, const std::string& how);
+    std::string how_it_died();
+    std::vector<std::string> ids_of(const std::vector<index>& named) const;
+
+    bool interrupted() const { return options_.stop.stop_requested(); }
+    void abandon_all();
     void explain_unrun();
     run_result take_result();
+    std::string agent() const;
 
     const run_options& options_;
+    case_list cases_;
     const std::function<void(const progress&)>& on_progress_;
     const run_setting setting_;
     std::mt19937_64 random_;
@@ -55,52 +84,56 @@ class run_in_progress {
     std::vector<index> waiting_; // the next one last
     std::map<index, std::shared_ptr<driver>> running_;
 
-    bool reached_ = false;   // the peer has taken a connection
-    std::string last_ended_; // id of the case that ended last
-    std::string refusal_;    // why the peer takes no more connections
-    std::string server_;     // what it calls itself
+    std::shared_ptr<driver> greeting_;
+    bool reached_ = false; // the peer has taken a connection
+    bool greeted_ = false; // ... and has echoed before the first case
+    bool repeating_ = false;
+    suspects suspects_;
+    std::size_t restarts_ = 0;
+    std::vector<std::string> deaths_;
+    std::string refusal_; // why the peer takes no more connections
+    std::string server_;  // what it calls itself
     std::string capture_failure_;
 };
 
 run_in_progress::run_in_progress(const run_options& options,
                                  const std::function<void(const progress&)>& on_progress)
     : options_(options),
+      cases_(options.cases),
       on_progress_(on_progress),
       setting_{.secure = options.url.secure,
                .command = fmt::format("unmask conform '{}'", to_string(options.url))},
-      random_(options.seed.value_or(std::random_device{}())),
-      finished_(options.cases.size()) {
-    for (const test_case* one : options.cases) results_.push_back(describe_case(*one, setting_));
-}
+      random_(options.seed.value_or(std::random_device{}())) {}
 
 std::expected<run_result, run_error> run_in_progress::run() {
     if (auto failure = prepare()) return std::unexpected(std::move(*failure));
-    run_cases(longest_first(), std::max<std::size_t>(options_.jobs, 1));
-    if (!reached_)
+    const std::stop_callback on_stop(options_.stop,
+                                     [this] { asio::post(io_, [this] { abandon_all(); }); });
+    greeted_ = greet();
+    if (!reached_ && !interrupted())
         return std::unexpected(
             run_error{run_failure::peer_unreachable,
                       fmt::format("cannot connect to {}: {}", to_string(options_.url), refusal_)});
+    leave_out_excluded();
+    run_cases(longest_first(), std::max<std::size_t>(options_.jobs, 1));
+    keep_alive();
     repeat_failures();
-    if (!capture_failure_.empty())
-        return std::unexpected(run_error{run_failure::captures_unwritable, capture_failure_});
+    if (refusal_.empty()) keep_alive();
     explain_unrun();
     return take_result();
 }
 
 std::optional<run_error> run_in_progress::prepare() {
-    boost::system::error_code failure;
-    asio::ip::tcp::resolver resolver(io_);
     peer_.url = options_.url;
-    peer_.addresses =
-        resolver.resolve(options_.url.host, std::to_string(options_.url.port), failure);
-    if (failure)
-        return run_error{
-            run_failure::peer_unreachable,
-            fmt::format("cannot find the host {}: {}", options_.url.host, failure.message())};
+    if (auto found = resolve(peer_, io_); !found)
+        return run_error{run_failure::peer_unreachable, std::move(found.error())};
     peer_.tls = &tls_;
     peer_.verify_tls = options_.verify_tls;
+    peer_.origin = options_.origin;
+    peer_.subprotocols = options_.subprotocols;
     tls_.set_verify_mode(options_.verify_tls ? asio::ssl::verify_peer : asio::ssl::verify_none);
-    if (options_.verify_tls) tls_.set_default_verify_paths(failure);
+    boost::system::error_code ignored; // without them every certificate is refused, which is told
+    if (options_.verify_tls) tls_.set_default_verify_paths(ignored);
     if (options_.captures.empty()) return std::nullopt;
     std::error_code trouble;
     std::filesystem::create_directories(options_.captures, trouble);
@@ -115,16 +148,16 @@ std::optional<run_error> run_in_progress::prepare() {
 std::vector<index> run_in_progress::longest_first() const {
     const auto silence = [&](index which) {
         duration sum{0};
-        for (const step& done : options_.cases[which]->script) sum += done.silence;
+        for (const step& done : cases_[which]->script) sum += done.silence;
         return sum;
     };
-    std::vector<index> order(options_.cases.size());
-    for (index which = 0; which < order.size(); ++which) order[which] = which;
+    std::vector<index> order = unfinished();
     std::ranges::stable_sort(order, std::ranges::greater{}, silence);
     return order;
 }
 
 void run_in_progress::run_cases(std::vector<index> order, std::size_t jobs) {
+    if (interrupted() || !refusal_.empty()) return;
     std::ranges::reverse(order);
     waiting_ = std::move(order);
     for (std::size_t job = 0; job < jobs; ++job) start_next();
@@ -136,32 +169,43 @@ void run_in_progress::start_next() {
     if (waiting_.empty()) return;
     const index which = waiting_.back();
     waiting_.pop_back();
-    const auto started = std::make_shared<driver>(
-        io_, std::make_shared<outgoing_connection>(io_, peer_, random_key(random_)),
-        *options_.cases[which], driver_options{.stretch = options_.timeout, .seed = random_()},
-        [this, which](case_run& run) { completed(which, run); });
+    const auto started =
+        make_driver(*cases_[which], [this, which](case_run& run) { completed(which, run); });
     running_[which] = started;
     started->start();
 }
 
+std::shared_ptr<driver> run_in_progress::make_driver(const test_case& one,
+                                                     driver::completion completed) {
+    driver_options how{.stretch = options_.timeout, .seed = random_()};
+    if (options_.trace) how.trace = [this, &one](const auto& entry) { options_.trace(one, entry); };
+    return std::make_shared<driver>(
+        io_, std::make_shared<outgoing_connection>(io_, peer_, random_key(random_)), one, how,
+        std::move(completed));
+}
+
 void run_in_progress::completed(index which, case_run& run) {
-    const test_case& one = *options_.cases[which];
     running_.erase(which);
     if (!run.unreachable.empty()) return stop_starting(run.unreachable);
-    reached_ = true;
-    last_ended_ = one.id;
+    suspects_.ended(which, run);
     if (server_.empty()) server_ = server_named_in(run.response);
 
-    const bool again = finished_[which];
-    reports::case_result result = report_on(one, run, setting_);
-    save_capture(one, run, result);
-    result.flaky = again && reports::passed(result);
-    results_[which] = std::move(result);
+    results_[which] = judged(which, run);
+    if (!finished_[which]) ++done_;
     finished_[which] = true;
-    if (!again) ++done_;
     if (on_progress_)
         on_progress_({.done = done_, .total = results_.size(), .last = results_[which]});
     start_next();
+}
+
+reports::case_result run_in_progress::judged(index which, case_run& run) {
+    reports::case_result result = report_on(*cases_[which], run, setting_);
+    save_capture(*cases_[which], run, result);
+    result.flaky = repeating_ && reports::passed(result);
+    if (result.flaky)
+        result.behavior_reason =
+            fmt::format("Alone it passed. Before: {}", why_not_passed(results_[which]));
+    return result;
 }
 
 void run_in_progress::stop_starting(std::string refusal) {
@@ -171,41 +215,173 @@ void run_in_progress::stop_starting(std::string refusal) {
 
 void run_in_progress::save_capture(const test_case& one, const case_run& run,
                                    reports::case_result& result) {
-    if (options_.captures.empty()) return;
+    if (options_.captures.empty() || !capture_failure_.empty()) return;
     const std::string name = fmt::format("{}.pcapng", one.id);
     const auto written = write_capture(options_.captures / name, one, run, setting_);
     if (written)
-        result.capture = (options_.captures.filename() / name).string();
-    else if (capture_failure_.empty())
+        result.capture = (options_.captures_in_report / name).string();
+    else
         capture_failure_ = written.error();
+}
+
+// Before the first of them runs.
+void run_in_progress::leave_out_excluded() {
+    if (options_.excludes)
+        std::erase_if(cases_,
+                      [&](const test_case* one) { return options_.excludes(agent(), *one); });
+    for (const test_case* one : cases_) results_.push_back(describe_case(*one, setting_));
+    finished_.resize(cases_.size());
+}
+
+std::vector<index> run_in_progress::unfinished() const {
+    std::vector<index> rest;
+    for (index which = 0; which < cases_.size(); ++which)
+        if (!finished_[which]) rest.push_back(which);
+    return rest;
 }
 
 void run_in_progress::repeat_failures() {
     std::vector<index> failed;
     for (index which = 0; which < results_.size(); ++which)
         if (finished_[which] && !reports::passed(results_[which])) failed.push_back(which);
-    if (!refusal_.empty() || failed.size() > options_.most_repeated) return;
+    if (failed.size() > options_.most_repeated) return;
+    repeating_ = true;
     run_cases(std::move(failed), 1);
 }
 
+// --- The life of the peer
+
+// Whether the peer echoes; whether it can be reached at all is told by refusal_.
+bool run_in_progress::greet() {
+    bool echoed = false;
+    greeting_ = make_driver(greeting, [&](case_run& run) {
+        refusal_ = run.unreachable;
+        reached_ = reached_ || refusal_.empty();
+        if (server_.empty()) server_ = server_named_in(run.response);
+        echoed = judge(greeting, run.seen).behavior == reports::behavior::ok;
+    });
+    greeting_->start();
+    io_.restart();
+    io_.run();
+    return echoed;
+}
+
+// From a peer that did not echo before the first case, no more is asked than that it can be
+// reached. A second try forgives a moment of weakness.
+bool run_in_progress::is_alive() {
+    if (!greeted_ && refusal_.empty()) return true;
+    for (int tries = 0; tries < 2 && !interrupted(); ++tries) {
+        const bool echoed = greet();
+        if (refusal_.empty() && (echoed || !greeted_)) return true;
+    }
+    return interrupted();
+}
+
+// Until every case has been run, or the peer cannot be helped.
+void run_in_progress::keep_alive() {
+    while (!interrupted()) {
+        if (!is_alive()) {
+            const std::vector<index> suspected = suspects_.take();
+            const std::string how = how_it_died();
+            if (!revive()) return deaths_.push_back(sentence_of_death(how, ids_of(suspected)));
+            find_killer(how, suspected);
+            if (!refusal_.empty()) return;
+        }
+        const std::size_t before = done_;
+        run_cases(longest_first(), std::max<std::size_t>(options_.jobs, 1));
+        if (done_ == before) return;
+    }
+}
+
+bool run_in_progress::revive() {
+    if (options_.keeper == nullptr || restarts_ == options_.most_restarts) {
+        if (refusal_.empty()) refusal_ = "it no longer answers";
+        return false;
+    }
+    ++restarts_;
+    const auto restarted = options_.keeper->restart();
+    refusal_ = restarted ? std::string() : restarted.error();
+    return restarted.has_value();
+}
+
+void run_in_progress::find_killer(const std::string& how, const std::vector<index>& suspected) {
+    bool found = false;
+    for (const index which : suspected) {
+        if (interrupted()) return;
+        run_cases({which}, 1);
+        if (is_alive()) continue;
+        blame(which, how_it_died());
+        found = true;
+        if (!revive()) return;
+    }
+    if (!found)
+        deaths_.push_back(sentence_of_death(how, ids_of(suspected)) +
+                          "; not so when each ran alone");
+}
+
+void run_in_progress::blame(index which, const std::string& how) {
+    reports::case_result& killer = results_[which];
+    killer.behavior = reports::behavior::failed;
+    killer.closing = reports::closing::failed;
+    killer.flaky = false;
+    killer.behavior_reason = killer.closing_reason =
+        fmt::format("The peer died in this case: it {}.", how);
+    deaths_.push_back(fmt::format("the peer died in case {}: it {}", cases_[which]->id, how));
+}
+
+std::string run_in_progress::how_it_died() {
+    if (options_.keeper != nullptr)
+        if (const auto death = options_.keeper->death()) return *death;
+    return refusal_.empty() ? "no longer answers"
+                            : fmt::format("takes no more connections ({})", refusal_);
+}
+
+std::vector<std::string> run_in_progress::ids_of(const std::vector<index>& named) const {
+    std::vector<std::string> ids;
+    for (const index which : named) ids.emplace_back(cases_[which]->id);
+    return ids;
+}
+
+// --- The end
+
+void run_in_progress::abandon_all() {
+    waiting_.clear();
+    if (greeting_) greeting_->abandon();
+    for (const auto& [which, one] : running_) one->abandon();
+    running_.clear();
+}
+
 void run_in_progress::explain_unrun() {
-    for (index which = 0; which < results_.size(); ++which)
-        if (!finished_[which])
-            results_[which].behavior_reason = results_[which].closing_reason = fmt::format(
-                "Not run: the peer took no more connections after case {}.", last_ended_);
+    for (const index which : unfinished()) {
+        results_[which].was_run = false;
+        results_[which].behavior_reason = results_[which].closing_reason =
+            interrupted() ? "Not run: the run was interrupted." : "Not run: the peer was dead.";
+    }
 }
 
 run_result run_in_progress::take_result() {
     run_result result;
-    result.agent.agent = !options_.agent.empty() ? options_.agent
-                         : !server_.empty()      ? server_
-                                                 : to_string(options_.url);
+    const std::size_t unrun = unfinished().size();
+    if (interrupted())
+        result.agent.ended_early = fmt::format("The run was interrupted: {} of {} cases were run.",
+                                               results_.size() - unrun, results_.size());
+    else if (unrun > 0)
+        result.agent.ended_early =
+            fmt::format("{} of {} cases were run, for {}.", results_.size() - unrun,
+                        results_.size(), deaths_.empty() ? refusal_ : deaths_.back());
+    result.agent.agent = agent();
     result.agent.url = to_string(options_.url);
     result.agent.cases = std::move(results_);
-    if (!refusal_.empty())
-        result.died = fmt::format("the peer died: it took no more connections after case {} ({})",
-                                  last_ended_, refusal_);
+    result.deaths = std::move(deaths_);
+    result.interrupted = interrupted();
+    result.capture_failure = std::move(capture_failure_);
     return result;
+}
+
+std::string run_in_progress::agent() const {
+    if (!options_.agent.empty()) return options_.agent;
+    if (!server_.empty()) return server_;
+    return options_.nameless_agent.empty() ? to_string(options_.url) : options_.nameless_agent;
 }
 
 } // namespace

@@ -94,6 +94,15 @@ bool passed(const case_result& outcome) {
            (outcome.closing == closing::ok || outcome.closing == closing::informational);
 }
 
+std::string why_not_passed(const case_result& outcome) {
+    const bool behaved = outcome.behavior != behavior::failed && outcome.was_run;
+    if (behaved) return outcome.closing_reason;
+    if (outcome.closing_reason == outcome.behavior_reason || outcome.closing == closing::ok ||
+        outcome.closing == closing::informational)
+        return outcome.behavior_reason;
+    return outcome.behavior_reason + ' ' + outcome.closing_reason;
+}
+
 bool failed_unexpectedly(const case_result& outcome) {
     return outcome.was_run && !passed(outcome) && outcome.expected_failure.empty();
 }

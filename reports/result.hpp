@@ -147,6 +147,9 @@ std::vector<std::string> disagreements(const case_result& outcome);
 // `informational` does not. A case that was not run has not passed.
 bool passed(const case_result& outcome);
 
+// The reasons of both verdicts in one text, each once.
+std::string why_not_passed(const case_result& outcome);
+
 // Whether it ran and did not pass, though the baseline does not let it fail.
 bool failed_unexpectedly(const case_result& outcome);
 
