@@ -1,4 +1,5 @@
 #include "cli/command.hpp"
+#include "cli/conform_listen.hpp"
 #include "cli/conform_options.hpp"
 #include "cli/conform_outputs.hpp"
 #include "cli/conform_progress.hpp"
@@ -60,6 +61,7 @@ exit_status conform(conform_options& options) {
     auto cases = conformance::select_cases(options.include, options.exclude);
     if (!cases) return fail(exit_status::usage, cases.error());
     if (options.list) return list_cases(*cases);
+    if (options.listen_port) return listen_for_clients(options, *cases);
     options.run.cases = std::move(*cases);
     return run_cases(options);
 }
@@ -67,7 +69,8 @@ exit_status conform(conform_options& options) {
 } // namespace
 
 void add_conform_command(CLI::App& app, exit_status& status) {
-    auto* command = app.add_subcommand("conform", "Run the conformance cases against a server");
+    auto* command = app.add_subcommand(
+        "conform", "Run the conformance cases against a server, or with --listen against clients");
     auto options = std::make_shared<conform_options>();
     add_conform_options(*command, *options);
     command->footer("Leaves report.json, index.html, index.json in Autobahn's shape, and a capture "

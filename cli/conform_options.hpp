@@ -1,6 +1,7 @@
 // The options of `unmask conform`, as they were given.
 #pragma once
 
+#include "conformance/case_server.hpp"
 #include "conformance/runner.hpp"
 
 namespace CLI {
@@ -15,6 +16,9 @@ struct conform_options {
     std::vector<std::string> include;
     std::vector<std::string> exclude;
     std::filesystem::path out = "out/conform";
+    std::optional<std::uint16_t> listen_port;
+    conformance::listen_options listening; // what has options of its own: host, TLS, start, once
+    bool jobs_given = false;
     bool list = false;
     std::string explained;
 };

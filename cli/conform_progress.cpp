@@ -36,4 +36,17 @@ std::function<void(const conformance::progress&)> progress_bar() {
     };
 }
 
+std::function<void(const std::string& agent, const reports::case_result&)> client_progress() {
+    if (!is_terminal()) return {};
+    return [done = std::size_t{0},
+            failed = std::size_t{0}](const std::string&, const reports::case_result& last) mutable {
+        ++done;
+        if (!reports::passed(last)) ++failed;
+        fmt::print(stderr, "\r\033[K{} cases  {}{}", done,
+                   failed == 0 ? "" : coloured(fmt::format("{} not passed  ", failed), false),
+                   last.id);
+        std::fflush(stderr);
+    };
+}
+
 } // namespace unmask::cli

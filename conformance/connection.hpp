@@ -56,6 +56,8 @@ class connection : public std::enable_shared_from_this<connection> {
     boost::asio::ip::tcp::endpoint local_endpoint() const { return local_; }
     boost::asio::ip::tcp::endpoint remote_endpoint() const { return remote_; }
 
+    boost::asio::any_io_executor executor() { return socket_.get_executor(); }
+
   protected:
     using error_code = boost::system::error_code;
     using tcp_socket = boost::asio::ip::tcp::socket;

@@ -127,6 +127,13 @@ std::string expectation_of(const test_case& one, party role) {
     return text;
 }
 
+std::string slugs_of(std::span<const rule> rules) {
+    std::string text;
+    for (const rule one : rules)
+        text += fmt::format("{}{}", text.empty() ? "" : ", ", unmask::describe(one).slug);
+    return text;
+}
+
 std::string explain(const test_case& one) {
     std::string text = fmt::format("{}  {}\n{}\n\nRules\n", one.id, one.name, one.title);
     append_rules(text, one);

@@ -3,6 +3,7 @@
 
 #include "conformance/case.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,9 @@ std::vector<std::string> expected_events(const test_case& one);
 
 // What the peer should do when the runner plays this role, in a sentence or two.
 std::string expectation_of(const test_case& one, party role = party::client);
+
+// "client-must-mask, text-must-be-utf8".
+std::string slugs_of(std::span<const rule> rules);
 
 // Everything about a case: title, rules with their sections, script as a conversation, expectation.
 // Several lines.

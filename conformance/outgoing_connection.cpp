@@ -1,5 +1,6 @@
 #include "conformance/outgoing_connection.hpp"
 
+#include "conformance/explain.hpp"
 #include "protocol/handshake.hpp"
 
 #include <boost/asio/connect.hpp>
@@ -8,17 +9,6 @@
 
 namespace unmask::conformance {
 namespace asio = boost::asio;
-
-namespace {
-
-std::string rules_in_words(const std::vector<rule>& broken) {
-    std::string text;
-    for (const rule one : broken)
-        text += fmt::format("{}{}", text.empty() ? "" : ", ", describe(one).slug);
-    return text;
-}
-
-} // namespace
 
 std::expected<void, std::string> resolve(peer& to, asio::io_context& io) {
     boost::system::error_code failure;
@@ -104,7 +94,7 @@ void outgoing_connection::judge_opening() {
     if (broken.empty()) return open();
     listener()->on_opening_failed(
         fmt::format("The response to the opening handshake (status {}) breaks: {}.",
-                    response.head.status, rules_in_words(broken)));
+                    response.head.status, slugs_of(broken)));
 }
 
 } // namespace unmask::conformance

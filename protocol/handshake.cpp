@@ -35,6 +35,12 @@ request_head build_request(const client_handshake& handshake) {
 
 // --- Server --------------------------------------------------------------------------------------
 
+bool asks_for_websocket(const request_head& request) {
+    return has_token(request.fields, "Upgrade", "websocket") ||
+           joined_value(request.fields, "Sec-WebSocket-Key") ||
+           joined_value(request.fields, "Sec-WebSocket-Version");
+}
+
 namespace {
 
 std::string_view reason_for(int status) {

@@ -30,6 +30,10 @@ request_head build_request(const client_handshake& handshake);
 
 // --- Server --------------------------------------------------------------------------------------
 
+// Whether the request means to open a WebSocket connection, however badly; any other HTTP request
+// is none of ours.
+bool asks_for_websocket(const request_head& request);
+
 struct server_policy {
     std::vector<std::string> subprotocols; // what the server speaks, in any order
     std::optional<deflate_policy> deflate; // nothing: no compression

@@ -10,14 +10,6 @@ namespace unmask::reference_server {
 
 namespace {
 
-// Somebody who sends one of these means to open a WebSocket connection, and is told what is
-// missing.
-bool is_handshake(const request_head& request) {
-    return has_token(request.fields, "Upgrade", "websocket") ||
-           joined_value(request.fields, "Sec-WebSocket-Key") ||
-           joined_value(request.fields, "Sec-WebSocket-Version");
-}
-
 server_policy policy_of(const server_options& options) {
     server_policy policy;
     policy.subprotocols = options.subprotocols;
@@ -85,7 +77,7 @@ std::string_view path_of(std::string_view target) {
 
 http_answer answer_to(const request_head& request, bool has_endpoint,
                       const server_options& options) {
-    if (is_handshake(request))
+    if (asks_for_websocket(request)) // and is told what is missing
         return has_endpoint ? answer_to_handshake(request, options)
                             : plain_answer(404, "nothing speaks WebSocket at this path");
     if (request.method != "GET" && request.method != "HEAD") {
