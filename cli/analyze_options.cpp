@@ -43,7 +43,7 @@ void add_output_options(CLI::App& analyze, analyze_options& options) {
     analyze
         .add_option("-T", options.format,
                     "output format; none leaves the summary and the exit status")
-        ->check(CLI::IsMember({"text", "json", "none"}))
+        ->check(CLI::IsMember({"text", "json", "har", "none"}))
         ->capture_default_str();
     analyze.add_flag("-V,--detail", options.detail,
                      "with -T text: every frame bit by bit, and every payload");

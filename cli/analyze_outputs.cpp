@@ -1,6 +1,7 @@
 #include "cli/analyze_outputs.hpp"
 
 #include "analyzer/output/detail_sink.hpp"
+#include "analyzer/output/har_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/text_sink.hpp"
 #include "analyzer/statistics/statistics_view.hpp"
@@ -28,6 +29,7 @@ std::unique_ptr<analyzer::view> make_view(const analyze_options& options,
         return std::make_unique<analyzer::statistics_view>(out, format, options.top);
     }
     if (options.format == "json") return std::make_unique<analyzer::json_sink>(out);
+    if (options.format == "har") return std::make_unique<analyzer::har_sink>(out, UNMASK_VERSION);
     const bool colors = wants_colors(options);
     if (const auto& follow = options.follow)
         return std::make_unique<analyzer::follow_sink>(out, colors, follow->connection,

@@ -32,11 +32,6 @@ std::string_view fin_text(const frame_header& header) {
     return "the whole message";
 }
 
-std::string sender_text(const record_origin& origin) {
-    if (!origin.direction) return "";
-    return fmt::format(" from {}", name_of(*origin.direction));
-}
-
 } // namespace
 
 void detail_sink::title(const record_origin& origin, style look, std::string_view what,

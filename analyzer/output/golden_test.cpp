@@ -3,6 +3,7 @@
 #include "analyzer/analyzer.hpp"
 #include "analyzer/output/detail_sink.hpp"
 #include "analyzer/output/follow_sink.hpp"
+#include "analyzer/output/har_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/sample_capture.hpp"
 #include "analyzer/output/text_sink.hpp"
@@ -84,6 +85,10 @@ TEST_F(golden, statistics) {
                                        {"statistics.json", statistics_format::json}})
         expect(name,
                [format](auto& out) { return std::make_unique<statistics_view>(out, format, 10); });
+}
+
+TEST_F(golden, har) {
+    expect("sample.har", [](auto& out) { return std::make_unique<har_sink>(out, "0"); });
 }
 
 TEST_F(golden, json) {

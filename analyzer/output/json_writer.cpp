@@ -117,6 +117,13 @@ json_writer& json_writer::number(std::uint64_t value) {
     return *this;
 }
 
+json_writer& json_writer::integer(std::int64_t value) {
+    separate();
+    const fmt::format_int digits(value);
+    put({digits.data(), digits.size()});
+    return *this;
+}
+
 json_writer& json_writer::decimal(double value, int decimals) {
     separate();
     fmt::format_to(fmt::appender(out_), "{:.{}f}", value, decimals);

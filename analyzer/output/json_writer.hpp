@@ -23,6 +23,7 @@ class json_writer {
     json_writer& base64(byte_view value);
     json_writer& hexadecimal(byte_view value);
     json_writer& number(std::uint64_t value);
+    json_writer& integer(std::int64_t value);
     // A finite number, with so many decimals.
     json_writer& decimal(double value, int decimals);
     // Nanoseconds as seconds with nine decimals, exactly.

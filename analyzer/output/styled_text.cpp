@@ -65,6 +65,10 @@ std::string_view arrow(const record_origin& origin) {
     return *origin.direction == party::client ? "->" : "<-";
 }
 
+std::string sender_text(const record_origin& origin) {
+    return origin.direction ? fmt::format(" from {}", name_of(*origin.direction)) : "";
+}
+
 std::string hexadecimal(byte_view bytes) {
     std::string text;
     for (const std::byte one : bytes)

@@ -34,6 +34,9 @@ std::string printable(std::string_view text, std::size_t limit);
 // "->" from the client, "<-" from the server, "--" from neither.
 std::string_view arrow(const record_origin& origin);
 
+// " from client", " from server", or nothing.
+std::string sender_text(const record_origin& origin);
+
 // "81 05 48": lower-case digits, a space between bytes.
 std::string hexadecimal(byte_view bytes);
 

@@ -1,3 +1,4 @@
+#include "analyzer/output/memory_stream.hpp"
 #include "analyzer/statistics/statistics_view.hpp"
 
 #include <gtest/gtest.h>
@@ -63,11 +64,8 @@ TEST(waiting_pings, forget_the_oldest) {
 }
 
 std::string text_of(std::size_t top, std::uint64_t connections) {
-    char* memory = nullptr;
-    std::size_t size = 0;
-    std::FILE* file = open_memstream(&memory, &size);
-    output_stream out(file);
-    statistics_view view(out, statistics_format::text, top);
+    testing::memory_stream stream;
+    statistics_view view(stream.out(), statistics_format::text, top);
     record_sink& sink = view;
     for (std::uint64_t i = 0; i < connections; ++i) {
         const record_origin origin{.connection = i, .time = 5, .direction = party::client};
@@ -77,11 +75,7 @@ std::string text_of(std::size_t top, std::uint64_t connections) {
         if (i % 2 == 0) sink.accept(end_record{.origin = origin});
     }
     EXPECT_TRUE(view.finish());
-    EXPECT_TRUE(out.finish());
-    std::fclose(file);
-    std::string text(memory, size);
-    std::free(memory);
-    return text;
+    return stream.content();
 }
 
 TEST(statistics, shows_the_connections_with_the_most_bytes) {
