@@ -33,7 +33,13 @@ void add_views(CLI::App& analyze, analyze_options& options) {
     auto* statistics = analyze.add_flag(
         "--statistics", options.statistics,
         "the numbers: of all connections, and of those with the most bytes; also as -T json");
-    follow->excludes(statistics);
+    auto* directory = analyze
+                          .add_option("--export", options.export_directory,
+                                      "write each data message's payload to a file in a new or "
+                                      "empty directory, with an index.json")
+                          ->type_name("DIRECTORY");
+    follow->excludes(statistics)->excludes(directory);
+    statistics->excludes(directory);
     analyze.add_option("--top", options.top, "connections that --statistics shows one by one")
         ->check(CLI::Range(0, 10'000))
         ->capture_default_str();
@@ -115,6 +121,8 @@ std::expected<void, std::string> complete_views(analyze_options& options) {
     if (options.follow && options.follow->form == analyzer::follow_form::raw &&
         options.out == "-" && ::isatty(STDOUT_FILENO) == 1)
         return std::unexpected("raw bytes could act on your terminal: redirect them, or give -o");
+    if (!options.export_directory.empty() && (options.format != "text" || options.out != "-"))
+        return std::unexpected("--export writes files of its own: leave out -T and -o");
     if (options.statistics && options.format != "text" && options.format != "json")
         return std::unexpected("--statistics goes with -T text or -T json only");
     options.analysis.keep_frame_payload = options.detail;

@@ -30,8 +30,9 @@ struct analyze_options {
     std::string follow_text;        // as written; `follow` is what it says
     std::optional<follow_option> follow;
     bool statistics = false;
-    std::size_t top = 10; // connections shown one by one
-    std::string fail_on;  // empty, "violation" or "warning"
+    std::size_t top = 10;         // connections shown one by one
+    std::string export_directory; // empty: none
+    std::string fail_on;          // empty, "violation" or "warning"
     bool quiet = false;
     analyzer::analysis_options analysis;
 };

@@ -1,6 +1,7 @@
 #include "cli/analyze_outputs.hpp"
 
 #include "analyzer/output/detail_sink.hpp"
+#include "analyzer/output/export_view.hpp"
 #include "analyzer/output/har_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/text_sink.hpp"
@@ -20,8 +21,11 @@ bool wants_colors(const analyze_options& options) {
            (no_color == nullptr || *no_color == '\0');
 }
 
-std::unique_ptr<analyzer::view> make_view(const analyze_options& options,
-                                          analyzer::output_stream& out) {
+using made_view = std::expected<std::unique_ptr<analyzer::view>, std::string>;
+
+made_view make_view(const analyze_options& options, analyzer::output_stream& out) {
+    if (!options.export_directory.empty())
+        return analyzer::export_view::open(options.export_directory);
     if (options.format == "none") return std::make_unique<analyzer::view>();
     if (options.statistics) {
         const auto format = options.format == "json" ? analyzer::statistics_format::json
@@ -45,7 +49,9 @@ std::expected<analyze_outputs, std::string> analyze_outputs::open(const analyze_
     auto out = analyzer::output_stream::open(options.out);
     if (!out) return std::unexpected(std::move(out.error()));
     analyze_outputs outputs(std::move(*out));
-    outputs.view_ = make_view(options, *outputs.out_);
+    auto view = make_view(options, *outputs.out_);
+    if (!view) return std::unexpected(std::move(view.error()));
+    outputs.view_ = std::move(*view);
     return outputs;
 }
 

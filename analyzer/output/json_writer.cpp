@@ -40,11 +40,8 @@ json_writer& json_writer::text(std::string_view value) {
         utf8_validator validator;
         validator.feed(as_bytes(value));
         auto valid = static_cast<std::size_t>(validator.valid_bytes());
-        if (valid == value.size() && !validator.complete()) {
-            // It ends within a character: what stands before that is valid.
-            do --valid;
-            while (!is_utf8(as_bytes(value.substr(0, valid))));
-        }
+        // The valid bytes may end within a character.
+        while (!is_utf8(as_bytes(value.substr(0, valid)))) --valid;
         put_escaped(value.substr(0, valid));
         value.remove_prefix(valid);
         if (value.empty()) break;

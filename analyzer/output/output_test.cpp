@@ -1,5 +1,6 @@
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/text_sink.hpp"
+#include "protocol/utf8.hpp"
 
 #include <fstream>
 #include <gtest/gtest.h>
@@ -100,6 +101,16 @@ TEST(json_sink, headers_of_any_bytes_stay_json) {
     EXPECT_EQ(json["request"]["headers"][0][0], "X");
     EXPECT_TRUE(json["response"].is_null());
     EXPECT_TRUE(json["deflate"].is_null());
+}
+
+TEST(json_writer, whatever_the_bytes_what_comes_out_is_utf8) {
+    for (const std::string_view text : {"a\xed\xa0\x80z", "\xe4\xbd", "\xf0\x9f\x98",
+                                        "\xf4\x90\x80\x80", "\xc3(\xe2\x28\xa1", "\xc3\xa4\xff"}) {
+        json_writer json;
+        json.text(text);
+        EXPECT_TRUE(is_utf8(as_bytes(json.view()))) << json.view();
+        EXPECT_NE(json.view().find("\xef\xbf\xbd"), std::string_view::npos) << json.view();
+    }
 }
 
 TEST(text_sink, nothing_acts_on_the_terminal) {

@@ -54,10 +54,11 @@ void text_sink::accept(const frame_record& record) {
     const frame_header& header = record.header;
     if (header.fin && header.opcode != opcode::continuation && record.message != 0) return;
     const bool is_last = header.fin && header.opcode == opcode::continuation;
-    const std::string of = record.message ? std::to_string(record.message) : "none";
+    const std::string of =
+        record.message ? fmt::format("message {}", record.message) : "no message";
     line(record.origin, style::dim, arrow(record.origin),
-         fmt::format("{}{} frame, {}, of message {}", is_last ? "final " : "",
-                     opcode_text(header.opcode), counted(header.payload_length, "byte"), of));
+         fmt::format("{}{} frame, {}, of {}", is_last ? "final " : "", opcode_text(header.opcode),
+                     counted(header.payload_length, "byte"), of));
 }
 
 void text_sink::accept(const message_record& record) {
