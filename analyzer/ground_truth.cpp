@@ -16,12 +16,6 @@ std::string hex_of(byte_view bytes) {
     return text;
 }
 
-std::string sha256_of(byte_view bytes) {
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-    return hex_of(std::as_bytes(std::span(digest)));
-}
-
 using row = std::map<std::string, std::string>;
 
 std::vector<std::string> split(const std::string& line) {
@@ -91,6 +85,12 @@ class account_sink final : public analyzer::record_sink {
 };
 
 } // namespace
+
+std::string sha256_of(byte_view bytes) {
+    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+    return hex_of(std::as_bytes(std::span(digest)));
+}
 
 account known_account(const std::filesystem::path& frames, const std::filesystem::path& messages) {
     account known;

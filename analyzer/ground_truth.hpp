@@ -19,6 +19,9 @@ struct account {
     lines_by_sender messages;
 };
 
+// In hexadecimal.
+std::string sha256_of(byte_view bytes);
+
 // The tables NAME.frames.tsv and NAME.messages.tsv.
 account known_account(const std::filesystem::path& frames, const std::filesystem::path& messages);
 

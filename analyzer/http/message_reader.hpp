@@ -33,7 +33,10 @@ class message_reader {
     // This cannot be HTTP/1.1, or not within reasonable limits.
     bool failed() const { return failed_; }
     // In the midst of a head.
-    bool in_head() const { return state_ == state::head && !finder_.text().empty(); }
+    bool in_head() const {
+        return state_ == state::head && finder_.status() == head_status::need_more &&
+               !finder_.text().empty();
+    }
     std::size_t memory() const { return finder_.text().size() + line_.size(); }
 
   private:

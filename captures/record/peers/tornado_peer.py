@@ -1,11 +1,12 @@
 """Tornado. Further in the task:
 
 compression  whether to offer or agree to permessage-deflate
-write_size   bytes that are handed to the kernel at a time: each piece becomes a segment of its own
+write_size   bytes that are handed to the kernel at a time, slowly: each piece becomes a segment of its own
 """
 
 import asyncio
 import socket
+import time
 
 import tornado.httpserver
 import tornado.iostream
@@ -18,6 +19,7 @@ def write_in_pieces(size):
     def write_to_fd(stream, data):
         try:
             stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            time.sleep(0.001)  # until the piece before is acknowledged; what has to wait would be put together
             return stream.socket.send(data[:size])
         finally:
             del data  # it is a view that must not outlive this call

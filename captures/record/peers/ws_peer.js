@@ -1,6 +1,7 @@
 // npm's `ws`. Further in the task:
 //
 // compression   false, or an object in the words of `ws`: serverNoContextTakeover, clientMaxWindowBits, threshold, ...
+// plain_below   messages of fewer bytes are not compressed
 // corked        (server) everything that is sent at once leaves together with the response to the upgrade
 // abort_after   (client) messages after whose echo the connection is reset
 // local_port    (client) port to connect from
@@ -13,9 +14,10 @@ const WebSocket = require('ws');
 const { Connection, converseAsClient, converseAsServer, listening, run, urlHost } = require('./conversation.js');
 
 class WsConnection extends Connection {
-    constructor(library, log, onMessage = () => {}) {
+    constructor(library, log, task, onMessage = () => {}) {
         super(log);
         this.library = library;
+        this.plainBelow = task.plain_below ?? 0;
         library.on('message', (data, isBinary) => {
             const message = isBinary ? data : data.toString();
             this.received(message);
@@ -25,7 +27,7 @@ class WsConnection extends Connection {
     }
 
     sendMessage(data) {
-        this.library.send(data);
+        this.library.send(data, { compress: Buffer.byteLength(data) >= this.plainBelow });
     }
 
     sendFragment(data, options) {
@@ -49,7 +51,7 @@ async function open(task, log) {
         let socket;
         library.on('upgrade', (response) => (socket = response.socket));
         // At once, because messages may follow at once.
-        const opened = new Promise((resolve) => library.on('open', () => resolve(new WsConnection(library, log))));
+        const opened = new Promise((resolve) => library.on('open', () => resolve(new WsConnection(library, log, task))));
         const refused = new Promise((resolve) => library.on('error', () => resolve()));
         const connection = await Promise.race([opened, refused]);
         if (connection) return { connection, socket };
@@ -89,8 +91,8 @@ function server(task, log) {
         sockets.handleUpgrade(request, socket, head, (library) => {
             const answer = task.echo ? (message, connection) => connection.send(message) : undefined;
             library.on('error', () => {}); // the close event follows
-            converseAsServer(new WsConnection(library, log, answer), task);
-            if (task.corked) process.nextTick(() => socket.uncork());
+            const conversation = converseAsServer(new WsConnection(library, log, task, answer), task);
+            if (task.corked) conversation.then(() => socket.uncork());
         });
     });
     listener.listen(task.port, task.host, listening);

@@ -6,8 +6,8 @@ Fault class: the HTTP of the handshake not recognised, and nothing decoded.
 Right: every message of the log.
 """
 
-from recorder import peer, record
+from recorder import PCAP_GZIP, peer, record
 
-record(__file__, __doc__, server=peer("tornado", echo=True, write_size=1, compression=False),
+record(__file__, __doc__, format=PCAP_GZIP, server=peer("tornado", echo=True, write_size=1, compression=False),
        client=peer("tornado", write_size=1, compression=False,
                    steps=[["text", "Hello"], ["binary", "00ff", 20], ["text", "Hello again, Hello"]]))
