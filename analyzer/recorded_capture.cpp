@@ -111,7 +111,7 @@ std::uint32_t number_at(byte_view bytes, std::size_t at) {
 std::vector<fs::path> recorded_folders() {
     std::vector<fs::path> folders;
     for (const auto& entry : fs::directory_iterator(UNMASK_SOURCE_DIR "/captures/recorded"))
-        folders.push_back(entry.path());
+        if (entry.is_directory()) folders.push_back(entry.path());
     std::ranges::sort(folders);
     return folders;
 }

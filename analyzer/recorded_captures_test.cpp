@@ -45,8 +45,8 @@ std::string difference(const lines& expected, const lines& ours) {
     std::string text;
     std::size_t shown = 0;
     for (std::size_t i = 0; i < std::max(expected.size(), ours.size()) && shown < most; ++i) {
-        const std::string_view one = i < expected.size() ? expected[i] : "(nothing)";
-        const std::string_view other = i < ours.size() ? ours[i] : "(nothing)";
+        const std::string one = i < expected.size() ? expected[i] : "(nothing)";
+        const std::string other = i < ours.size() ? ours[i] : "(nothing)";
         if (one == other) continue;
         ++shown;
         text += fmt::format("{}:\n  expected {}\n  ours     {}\n", i + 1, one, other);
