@@ -29,13 +29,13 @@ struct analysis::counting_sink final : record_sink {
 analysis::analysis(analysis_options options, record_sink& sink)
     : options_(std::move(options)),
       counted_(std::make_unique<counting_sink>(sink, summary_)),
+      decoder_(options_.limits.fragments),
       table_(options_, *counted_) {}
 analysis::~analysis() = default;
 
 void analysis::accept(const captures::packet& packet) {
     ++summary_.packets;
-    const auto decoded =
-        decode_packet(packet.link_type, packet.data, packet.original_length, segment_);
+    const auto decoded = decoder_.decode(packet, segment_);
     if (decoded)
         table_.accept(segment_, {packet.number, packet.time});
     else
@@ -44,6 +44,8 @@ void analysis::accept(const captures::packet& packet) {
 
 analysis_summary analysis::finish() {
     table_.finish();
+    summary_.not_followed[static_cast<std::size_t>(packet_fault::ip_fragment)] -=
+        decoder_.fragments().joined();
     summary_.tcp_connections = table_.connections();
     summary_.given_up = table_.evicted();
     return summary_;

@@ -47,6 +47,7 @@ class analysis {
     analysis_options options_;
     analysis_summary summary_;
     std::unique_ptr<counting_sink> counted_;
+    packet_decoder decoder_;
     tcp_segment segment_; // of the latest packet: kept, as it is costly to clear
     connection_table table_;
 };

@@ -1,6 +1,7 @@
 // What a user may choose about an analysis.
 #pragma once
 
+#include "analyzer/packet/defragmenter.hpp"
 #include "analyzer/tcp/reassembler.hpp"
 
 #include <vector>
@@ -20,6 +21,7 @@ struct analysis_limits {
     // Packet numbers, and frame numbers, kept for one record.
     std::size_t numbers = 4096;
     reassembly_limits reassembly;
+    defragmentation_limits fragments;
 };
 
 struct analysis_options {

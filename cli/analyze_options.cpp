@@ -69,6 +69,11 @@ void add_limits(CLI::App& analyze, analyzer::analysis_limits& limits) {
     analyze.add_option("--memory", limits.memory, "memory for all connections together")
         ->transform(CLI::AsSizeValue(false))
         ->type_name("BYTES");
+    analyze
+        .add_option("--fragment-memory", limits.fragments.memory,
+                    "memory for IP fragments whose packets are not whole yet")
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("BYTES");
     analyze.add_option("--message-limit", limits.message, "longest payload shown of a message")
         ->transform(CLI::AsSizeValue(false))
         ->type_name("BYTES");

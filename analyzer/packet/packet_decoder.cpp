@@ -58,24 +58,36 @@ next_layer decode_layer(layer_kind kind, layer_bytes& bytes) {
 
 } // namespace
 
-std::expected<void, packet_fault> decode_packet(std::uint16_t link_type, byte_view data,
-                                                std::uint32_t original_length,
-                                                tcp_segment& segment) {
-    layer_bytes bytes{data, std::max<std::size_t>(original_length, data.size())};
-    next_layer kind = outermost_layer(link_type);
+std::expected<void, packet_fault> packet_decoder::decode(const captures::packet& packet,
+                                                         tcp_segment& segment) {
+    layer_bytes bytes{packet.data,
+                      std::max<std::size_t>(packet.original_length, packet.data.size())};
+    next_layer kind = outermost_layer(packet.link_type);
     for (unsigned depth = 0; kind && depth < max_layers; ++depth) {
         if (*kind != layer_kind::ip) {
             kind = decode_layer(*kind, bytes);
             continue;
         }
-        const auto ip = decode_ip(bytes);
+        auto ip = decode_ip(bytes);
+        if (ip && ip->is_fragment) ip = put_together(*ip, packet.time);
         if (!ip) return std::unexpected(ip.error());
-        if (ip->is_fragment) return std::unexpected(packet_fault::ip_fragment);
         if (ip->protocol == ip_protocol::tcp) return decode_tcp(*ip, segment);
         bytes = ip->payload;
         kind = inside_ip(ip->protocol);
     }
     return std::unexpected(kind ? packet_fault::nested_too_deeply : kind.error());
+}
+
+std::expected<ip_packet, packet_fault> packet_decoder::put_together(const ip_packet& fragment,
+                                                                    std::int64_t time) {
+    const std::uint8_t protocol = fragment.protocol;
+    const bool may_lead_to_tcp =
+        protocol == ip_protocol::tcp || inside_ip(protocol) || is_extension_header(protocol);
+    if (!may_lead_to_tcp) return std::unexpected(packet_fault::not_tcp);
+    auto whole = fragments_.accept(fragment, time);
+    if (whole && whole->is_v6()) whole = behind_extension_headers(*whole);
+    if (whole && whole->is_fragment) return std::unexpected(packet_fault::malformed);
+    return whole;
 }
 
 } // namespace unmask::analyzer

@@ -30,8 +30,12 @@ struct row {
 // A segment as the test expects it, or why there is none.
 std::expected<tcp_segment, packet_fault> decode(std::uint16_t link, const byte_buffer& packet,
                                                 std::size_t wire_size) {
+    packet_decoder decoder({});
     tcp_segment segment;
-    const auto done = decode_packet(link, packet, static_cast<std::uint32_t>(wire_size), segment);
+    const auto done = decoder.decode({.link_type = link,
+                                      .data = packet,
+                                      .original_length = static_cast<std::uint32_t>(wire_size)},
+                                     segment);
     if (!done) return std::unexpected(done.error());
     return segment;
 }
@@ -198,10 +202,10 @@ const fault_row faults[] = {
      "45 00 00 1c 00 01 00 00 40 11 00 00 0a 00 00 01 0a 00 00 02 00 00 00 00 00 00 00 00",
      packet_fault::not_tcp},
     {"fragment", link_type::raw_ip,
-     "45 00 00 2d 00 01 20 00 40 06 00 00 0a 00 00 01 0a 00 00 02 " + tcp,
+     "45 00 00 24 00 01 20 00 40 06 00 00 0a 00 00 01 0a 00 00 02 " + tcp,
      packet_fault::ip_fragment},
     {"ipv6_fragment", link_type::raw_ip,
-     "60 00 00 00 00 21 2c 40 " + ipv6_addresses + "06 00 00 01 00 00 00 01 " + tcp,
+     "60 00 00 00 00 18 2c 40 " + ipv6_addresses + "06 00 00 01 00 00 00 01 " + tcp,
      packet_fault::ip_fragment},
     {"version_9", link_type::raw_ip, "95 00", packet_fault::malformed},
     {"short_ip_header", link_type::raw_ip,
