@@ -7,66 +7,75 @@ namespace unmask::analyzer {
 
 void connection_table::accept(const tcp_segment& segment, packet_position now) {
     now_ = now;
-    node& found = find_or_open(segment);
-    entry& current = found.second;
+    entry& current = *entries_[find_or_open(segment)];
     current.recently_seen = true;
     if (current.state.over()) return;
     current.state.accept(segment, now);
     recount(current);
-    if (memory_ > options_.limits.memory) make_room(found);
+    if (memory() > context_.options.limits.memory) make_room(current);
 }
 
-connection_table::node& connection_table::find_or_open(const tcp_segment& segment) {
-    const connection_key key = key_of(segment);
-    if (const auto found = table_.find(key); found != table_.end()) {
-        if (!found->second.state.is_followed_by(segment)) return *found;
-        retire(*found, stream_end::capture_end); // what was to come of it never will
-    }
-    const std::uint64_t number = options_.first_connection + connections_++;
-    auto& opened = *table_
-                        .try_emplace(key, entry{.state = {segment, number, options_, sink_},
-                                                .number = number,
-                                                .position = clock_.size()})
-                        .first;
-    clock_.push_back(&opened);
-    return opened;
+connection_table::place connection_table::find_or_open(const tcp_segment& segment) {
+    const std::uint32_t hash = hash_(segment);
+    const place found =
+        index_.find(hash, [&](place at) { return entries_[at]->state.is_between(segment); });
+    if (found == connection_index::nowhere) return open(segment, hash);
+    if (!entries_[found]->state.is_followed_by(segment)) return found;
+    retire(found, stream_end::capture_end); // what was to come of it never will
+    return open(segment, hash);
+}
+
+connection_table::place connection_table::open(const tcp_segment& segment, std::uint32_t hash) {
+    const auto at = static_cast<place>(entries_.size());
+    const std::uint64_t number = context_.options.first_connection + connections_++;
+    entries_.push_back(std::make_unique<entry>(segment, number, context_, hash));
+    index_.insert(hash, at);
+    return at;
 }
 
 void connection_table::recount(entry& one) {
-    constexpr std::size_t bookkeeping = sizeof(node) + 3 * sizeof(void*);
+    constexpr std::size_t bookkeeping =
+        sizeof(entry) - sizeof(connection) + sizeof(std::unique_ptr<entry>) + 2 * sizeof(void*);
     const std::size_t memory = one.state.memory() + bookkeeping;
     memory_ += memory - one.memory;
     one.memory = memory;
 }
 
-void connection_table::retire(node& one, stream_end how) {
-    one.second.state.end(how, now_);
-    memory_ -= one.second.memory;
+void connection_table::retire(place at, stream_end how) {
+    entry& one = *entries_[at];
+    one.state.end(how, now_);
+    memory_ -= one.memory;
+    index_.erase(one.hash, at);
     // The last of the ring takes its place.
-    const std::size_t position = one.second.position;
-    clock_[position] = clock_.back();
-    clock_[position]->second.position = position;
-    clock_.pop_back();
-    table_.erase(connection_key(one.first));
+    const auto last = static_cast<place>(entries_.size() - 1);
+    if (at != last) {
+        index_.move(entries_[last]->hash, last, at);
+        entries_[at] = std::move(entries_[last]);
+    }
+    entries_.pop_back();
 }
 
-void connection_table::make_room(const node& current) {
-    while (memory_ > options_.limits.memory && clock_.size() > 1) {
-        if (hand_ >= clock_.size()) hand_ = 0;
-        node& candidate = *clock_[hand_];
-        if (&candidate == &current || std::exchange(candidate.second.recently_seen, false)) {
+void connection_table::make_room(const entry& current) {
+    while (memory() > context_.options.limits.memory && entries_.size() > 1) {
+        if (hand_ >= entries_.size()) hand_ = 0;
+        entry& candidate = *entries_[hand_];
+        if (&candidate == &current || std::exchange(candidate.recently_seen, false)) {
             ++hand_;
             continue;
         }
-        if (!candidate.second.state.over()) ++evicted_;
-        retire(candidate, stream_end::limit);
+        if (!candidate.state.over()) ++evicted_;
+        retire(static_cast<place>(hand_), stream_end::limit);
     }
 }
 
 void connection_table::finish() {
-    std::vector<node*> all = clock_;
-    std::ranges::sort(all, {}, [](const node* one) { return one->second.number; });
-    for (node* one : all) retire(*one, stream_end::capture_end);
+    std::ranges::sort(entries_, {}, [](const auto& one) { return one->state.number(); });
+    for (auto& one : entries_) {
+        one->state.end(stream_end::capture_end, now_);
+        one.reset();
+    }
+    entries_.clear();
+    index_ = {};
 }
 
 } // namespace unmask::analyzer

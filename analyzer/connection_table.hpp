@@ -4,9 +4,7 @@
 #pragma once
 
 #include "analyzer/connection.hpp"
-#include "analyzer/tcp/connection_key.hpp"
-
-#include <unordered_map>
+#include "analyzer/tcp/connection_index.hpp"
 
 namespace unmask::analyzer {
 
@@ -14,7 +12,7 @@ class connection_table {
   public:
     // Options and sink must outlive this.
     connection_table(const analysis_options& options, record_sink& sink)
-        : options_(options), sink_(sink) {}
+        : context_(options, sink) {}
 
     void accept(const tcp_segment& segment, packet_position now);
 
@@ -25,30 +23,37 @@ class connection_table {
     std::uint64_t connections() const { return connections_; }
     std::uint64_t evicted() const { return evicted_; }
 
+    // Bytes held.
+    std::size_t memory() const { return memory_ + index_.memory(); }
+
   private:
+    using place = connection_index::place;
+
     struct entry {
+        entry(const tcp_segment& first, std::uint64_t number, analysis_context& context,
+              std::uint32_t hash_of_it)
+            : state(first, number, context), hash(hash_of_it) {}
+
         connection state;
-        std::uint64_t number;
-        std::size_t memory = 0;   // as last counted
-        std::size_t position = 0; // in clock_
+        std::size_t memory = 0; // as last counted
+        std::uint32_t hash;
         bool recently_seen = true;
     };
-    using map = std::unordered_map<connection_key, entry, connection_hash>;
-    using node = map::value_type; // stays in place as long as it is in the map
 
-    node& find_or_open(const tcp_segment& segment);
+    place find_or_open(const tcp_segment& segment);
+    place open(const tcp_segment& segment, std::uint32_t hash);
     void recount(entry& one);
-    void retire(node& one, stream_end how);
-    void make_room(const node& current);
+    void retire(place at, stream_end how);
+    void make_room(const entry& current);
 
-    const analysis_options& options_;
-    record_sink& sink_;
-    map table_;
-    // All entries in a ring; the hand gives up those that were not seen since it last came by,
-    // which is nearly the least recently used at none of its cost.
-    std::vector<node*> clock_;
+    analysis_context context_;
+    endpoint_hash hash_;
+    connection_index index_; // places in entries_
+    // In a ring; the hand gives up those that were not seen since it last came by, which is nearly
+    // the least recently used at none of its cost.
+    std::vector<std::unique_ptr<entry>> entries_;
     std::size_t hand_ = 0;
-    std::size_t memory_ = 0;
+    std::size_t memory_ = 0; // of all entries
     packet_position now_;
     std::uint64_t connections_ = 0;
     std::uint64_t evicted_ = 0;

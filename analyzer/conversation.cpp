@@ -45,12 +45,11 @@ std::string_view sentence_for(stream_end how) {
 
 } // namespace
 
-conversation::conversation(const setup& connection, const analysis_options& options,
-                           record_sink& sink)
-    : connection_(connection),
-      options_(options),
-      log_(sink, connection.number),
-      finder_(std::make_unique<upgrade_finder>(connection.opener.has_value(), options.limits)),
+conversation::conversation(const setup& connection, analysis_context& context)
+    : endpoints_(connection.endpoints),
+      log_(context, connection.number),
+      search_(
+          std::make_unique<search_state>(connection.opener.has_value(), context.options.limits)),
       client_(connection.opener.value_or(0)) {}
 
 void conversation::data(side from, const stream_chunk& chunk) {
@@ -67,8 +66,8 @@ void conversation::data(side from, const stream_chunk& chunk) {
 void conversation::gap(side from, const stream_gap& gap) {
     switch (stage_) {
     case stage::searching:
-        passed_over_[from].missing += gap.bytes;
-        return act_on(finder_->gap(from, gap));
+        search_->passed_over[from].missing += gap.bytes;
+        return act_on(search_->finder.gap(from, gap));
     case stage::websocket:
         return directions_[from]->gap(gap);
     case stage::ignored:
@@ -80,11 +79,11 @@ void conversation::gap(side from, const stream_gap& gap) {
 
 void conversation::search(side from, stream_chunk chunk) {
     if (!attempted_ && recognise_frames(from, chunk)) return directions_[from]->data(chunk);
-    const bool was_certain = finder_->knows_position(from);
-    const auto verdict = finder_->data(from, chunk.bytes, chunk.packet);
+    const bool was_certain = search_->finder.knows_position(from);
+    const auto verdict = search_->finder.data(from, chunk.bytes, chunk.packet);
     if (verdict == upgrade_finder::verdict::not_http) {
-        passed_over_[from].strange += chunk.bytes.size();
-        if (was_certain || ++passed_over_[from].chunks > most_strange_chunks)
+        search_->passed_over[from].strange += chunk.bytes.size();
+        if (was_certain || ++search_->passed_over[from].chunks > most_strange_chunks)
             stage_ = stage::ignored;
         return;
     }
@@ -94,8 +93,8 @@ void conversation::search(side from, stream_chunk chunk) {
 
 void conversation::act_on(upgrade_finder::verdict verdict) {
     if (verdict != upgrade_finder::verdict::answered) return;
-    const upgrade_attempt attempt = finder_->take_attempt();
-    const std::array held{finder_->take_held(0), finder_->take_held(1)};
+    const upgrade_attempt attempt = search_->finder.take_attempt();
+    const std::array held{search_->finder.take_held(0), search_->finder.take_held(1)};
     take_attempt(attempt);
     replay(client_, held[client_]);
     replay(1 - client_, held[1 - client_]);
@@ -109,13 +108,13 @@ void conversation::replay(side from, const std::vector<held_input>& held) {
 }
 
 bool conversation::is_decoded_as(side from) const {
-    return std::ranges::count(options_.decode_as, connection_.endpoints[from].port) > 0;
+    return std::ranges::count(log_.context().options.decode_as, endpoints_[from].port) > 0;
 }
 
 // Frames without an opening handshake: in the midst of a connection, or where the user says so.
 bool conversation::recognise_frames(side from, const stream_chunk& chunk) {
     const bool decode_as = is_decoded_as(0) || is_decoded_as(1);
-    if (!decode_as && finder_->knows_position(from)) return false;
+    if (!decode_as && search_->finder.knows_position(from)) return false;
     const frame_evidence evidence = examine(chunk.bytes);
     const auto enough = decode_as ? likeness::possible : likeness::fitting;
     if (evidence.likeness < enough) return false;
@@ -123,7 +122,7 @@ bool conversation::recognise_frames(side from, const stream_chunk& chunk) {
     if (is_decoded_as(0) != is_decoded_as(1)) client_ = is_decoded_as(0) ? 1 : 0;
     announce(client_, decode_as ? connection_origin::decode_as : connection_origin::heuristic);
     for (const side one : {0u, 1u}) {
-        const auto& [chunks, strange, missing] = passed_over_[one];
+        const auto& [chunks, strange, missing] = search_->passed_over[one];
         if (missing > 0)
             log_.write(
                 gap_record{.bytes = missing, .reason = "missing before frames were recognised"},
@@ -145,8 +144,8 @@ bool conversation::recognise_frames(side from, const stream_chunk& chunk) {
 void conversation::announce(side client, connection_origin origin) {
     client_ = client;
     if (std::exchange(attempted_, true)) return;
-    log_.write(connection_record{.client = connection_.endpoints[client],
-                                 .server = connection_.endpoints[1 - client],
+    log_.write(connection_record{.client = endpoints_[client],
+                                 .server = endpoints_[1 - client],
                                  .recognised = origin},
                party::client);
 }
@@ -196,14 +195,14 @@ void conversation::write_handshake_findings(std::span<const rule> broken, party 
 void conversation::begin_websocket(std::optional<deflate_parameters> deflate,
                                    std::array<stream_start, 2> start) {
     stage_ = stage::websocket;
-    finder_.reset();
+    search_.reset();
     for (const side one : {0u, 1u})
-        directions_[one].emplace(party_of(one), deflate, start[one], options_, log_);
+        directions_[one].emplace(party_of(one), deflate, start[one], log_);
 }
 
 void conversation::end(side from, stream_end how) {
     if (std::exchange(ended_[from], true)) return;
-    if (stage_ == stage::searching) act_on(finder_->end(from));
+    if (stage_ == stage::searching) act_on(search_->finder.end(from));
     if (stage_ == stage::websocket) directions_[from]->end(sentence_for(how));
     // The first end tells why the connection ended; a reset is stronger than any.
     if (how_ == connection_end::capture_end || how == stream_end::rst) how_ = end_of(how);
@@ -213,9 +212,9 @@ void conversation::end(side from, stream_end how) {
 // A request to upgrade whose answer is not in the capture: what the client sent behind it will
 // tell.
 void conversation::give_up_searching(stream_end how) {
-    const auto attempt = finder_->take_unanswered();
+    const auto attempt = search_->finder.take_unanswered();
     if (!attempt) return;
-    const auto held = finder_->take_held(attempt->client);
+    const auto held = search_->finder.take_held(attempt->client);
     take_attempt(*attempt);
     if (held.empty()) return;
     std::array start{stream_start::unknown, stream_start::unknown};
@@ -238,7 +237,7 @@ void conversation::finish(stream_end how) {
 }
 
 std::size_t conversation::memory() const {
-    std::size_t total = sizeof *this + (finder_ ? sizeof *finder_ + finder_->memory() : 0);
+    std::size_t total = sizeof *this + (search_ ? sizeof *search_ + search_->finder.memory() : 0);
     for (const auto& direction : directions_) total += direction ? direction->memory() : 0;
     return total;
 }

@@ -15,13 +15,13 @@ namespace unmask::analyzer {
 class conversation {
   public:
     struct setup {
-        std::array<endpoint, 2> endpoints; // by side
-        std::optional<side> opener;        // who sent the SYN, if it was seen
-        std::uint64_t number = 0;          // of the connection
+        const std::array<endpoint, 2>& endpoints; // by side; must outlive the conversation
+        std::optional<side> opener;               // who sent the SYN, if it was seen
+        std::uint64_t number = 0;                 // of the connection
     };
 
-    // Options and sink must outlive this.
-    conversation(const setup& connection, const analysis_options& options, record_sink& sink);
+    // The context must outlive this.
+    conversation(const setup& connection, analysis_context& context);
 
     // To be told before anything else of each packet.
     void at(packet_position now) { log_.at(now); }
@@ -60,19 +60,24 @@ class conversation {
     bool is_decoded_as(side from) const;
     party party_of(side from) const { return from == client_ ? party::client : party::server; }
 
-    setup connection_;
-    const analysis_options& options_;
-    connection_log log_;
-    std::unique_ptr<upgrade_finder> finder_; // while searching
-    std::array<std::optional<websocket_direction>, 2> directions_;
-    std::array<bool, 2> ended_{};
-    // While searching: what a side sent and made no sense.
+    // What a side sent and made no sense.
     struct unexplained {
         unsigned chunks = 0;
         std::uint64_t strange = 0; // bytes
         std::uint64_t missing = 0; // bytes
     };
-    std::array<unexplained, 2> passed_over_{};
+    struct search_state {
+        search_state(bool from_start, const analysis_limits& limits) : finder(from_start, limits) {}
+
+        upgrade_finder finder;
+        std::array<unexplained, 2> passed_over{};
+    };
+
+    const std::array<endpoint, 2>& endpoints_;
+    connection_log log_;
+    std::unique_ptr<search_state> search_; // in that stage
+    std::array<std::optional<websocket_direction>, 2> directions_;
+    std::array<bool, 2> ended_{};
     side client_ = 0;
     stage stage_ = stage::searching;
     bool attempted_ = false; // an opening handshake was seen, and the connection announced

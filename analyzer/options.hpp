@@ -32,6 +32,8 @@ struct analysis_options {
     std::uint64_t first_connection = 0;
     // Whether frame_record::payload is wanted; it costs a copy.
     bool keep_frame_payload = false;
+    // Whether message_record::payload is wanted of texts and binaries; judged they are in any case.
+    bool keep_message_payload = true;
 };
 
 } // namespace unmask::analyzer

@@ -117,6 +117,12 @@ class frame_decoder {
 
     std::optional<frame_part> next();
 
+    // Goes on at this position of another stream, between two frames.
+    void resume(std::uint64_t stream_offset) {
+        *this = {};
+        offset_ = stream_offset;
+    }
+
     // Position in the stream: bytes consumed since the beginning.
     std::uint64_t stream_offset() const { return offset_; }
 

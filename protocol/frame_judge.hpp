@@ -27,8 +27,9 @@ class rule_list {
 class frame_judge {
   public:
     // `sender` is party::client or party::server. With permessage-deflate agreed, RSV1 has a
-    // meaning.
-    frame_judge(party sender, bool deflate_agreed) : sender_(sender), deflate_(deflate_agreed) {}
+    // meaning. `closed`: a close frame came earlier.
+    frame_judge(party sender, bool deflate_agreed, bool closed = false)
+        : sender_(sender), deflate_(deflate_agreed), closed_(closed) {}
 
     // Judges the next header, in the order of the wire format, and takes note of it.
     rule_list judge(const frame_header& header);
@@ -46,7 +47,7 @@ class frame_judge {
     party sender_;
     bool deflate_;
     bool in_message_ = false;
-    bool closed_ = false;
+    bool closed_;
 };
 
 } // namespace unmask

@@ -19,33 +19,81 @@ void receiver::feed_in_place(mutable_bytes bytes) {
 }
 
 std::optional<receiver_event> receiver::next() {
+    switch (advance()) {
+    case receiver_step::violation:
+        return latest_violation();
+    case receiver_step::limit:
+        return limit_reached{frame_.number};
+    case receiver_step::frame:
+        return latest_frame();
+    case receiver_step::message:
+        return latest_message();
+    case receiver_step::nothing:
+        break;
+    }
+    if (!failed_) release_idle_buffers();
+    return std::nullopt;
+}
+
+receiver_step receiver::advance() {
     release_delivered();
     for (;;) {
-        if (failed_) return std::nullopt;
-        if (!broken_.empty()) {
-            if (reported_ < broken_.size()) {
-                failed_ = options_.mode == strictness::strict;
-                return broken_[reported_++];
-            }
-            broken_.clear();
-            reported_ = 0;
+        if (failed_) return receiver_step::nothing;
+        if (reported_ < broken_.size()) {
+            failed_ = options_.mode == strictness::strict;
+            ++reported_;
+            return receiver_step::violation;
         }
+        forget_violations();
         if (options_.mode == strictness::strict && current_ && current_->cut) {
             failed_ = true;
-            return limit_reached{frame_.number};
+            return receiver_step::limit;
         }
-        if (std::exchange(frame_done_, false) && options_.report_frames) return frame_;
+        if (std::exchange(frame_done_, false) && options_.report_frames)
+            return receiver_step::frame;
         delivered_ = std::exchange(ended_, nullptr);
-        if (delivered_) return delivered_->event;
+        if (delivered_) return receiver_step::message;
         const auto part = decoder_.next();
-        if (!part) {
-            release_idle_buffers();
-            return std::nullopt;
-        }
+        if (!part) return receiver_step::nothing;
         if (part->begins) begin_frame(*part);
         if (wants_payload()) take_payload(*part);
         if (part->ends()) end_frame(*part);
     }
+}
+
+void receiver::forget_violations() {
+    if (reported_ == 0) return;
+    broken_.clear();
+    reported_ = 0;
+}
+
+bool receiver::at_rest() const {
+    return !data_.active && decoder_.at_boundary() && reported_ == broken_.size() && !ended_ &&
+           !frame_done_ && !failed_;
+}
+
+receiver_rest receiver::rest() {
+    return {.stream_offset = decoder_.stream_offset(),
+            .frames = frame_.number,
+            .messages = messages_,
+            .inflater = std::move(inflater_),
+            .closed = judge_.closed(),
+            .inflation_failed = inflation_failed_};
+}
+
+void receiver::resume(const receiver_options& options, receiver_rest&& from) {
+    options_ = options;
+    decoder_.resume(from.stream_offset);
+    judge_ = frame_judge(options.sender, options.deflate.has_value(), from.closed);
+    inflater_ = std::move(from.inflater);
+    frame_.number = from.frames;
+    messages_ = from.messages;
+    inflation_failed_ = from.inflation_failed;
+    data_.active = control_.active = false;
+    current_ = ended_ = delivered_ = nullptr;
+    broken_.clear();
+    reported_ = 0;
+    frame_done_ = failed_ = false;
 }
 
 const frame_header* receiver::frame_in_progress() const {
@@ -64,9 +112,9 @@ std::size_t receiver::memory() const {
            unmasked_.capacity() + (inflater_ ? inflater_->memory() : 0);
 }
 
-inflater& receiver::require_inflater() {
+unmask::inflater& receiver::require_inflater() {
     if (!inflater_)
-        inflater_ = std::make_unique<inflater>(*options_.deflate, options_.sender, options_.mode);
+        inflater_ = std::make_unique<unmask::inflater>(*options_.deflate, options_.sender, options_.mode);
     return *inflater_;
 }
 
@@ -124,16 +172,29 @@ void receiver::take_payload(const frame_part& part) {
     if (options_.keep_frame_payload) unmask_into(frame_payload_, part);
     if (!current_) return;
     if (current_->event.compressed) return take_compressed(part);
+    if (!options_.keep_message_payload && current_ == &data_) return judge_in_passing(part);
     const bool whole = part.begins && part.ends() && part.header->fin &&
                        current_->event.frame_count == 1 && !current_->cut;
-    if (whole && (!part.header->key || !writable_.empty())) {
-        direct_ = part.header->key ? unmask_in_place(part) : part.payload;
+    if (whole) {
+        direct_ = unmasked(part);
         return check_text(direct_, part.frame_offset + part.header_size);
     }
     const std::size_t old_size = current_->payload.size();
     unmask_into(current_->payload, part);
     check_text(byte_view(current_->payload).subspan(old_size),
                part.frame_offset + part.header_size + part.payload_offset);
+}
+
+// In pieces that stay in the processor's nearest cache.
+void receiver::judge_in_passing(const frame_part& part) {
+    constexpr std::size_t longest_piece = std::size_t{16} << 10;
+    if (current_->event.opcode != opcode::text) return;
+    frame_part piece = part;
+    for (byte_view rest = part.payload; !rest.empty(); rest = rest.subspan(piece.payload.size())) {
+        piece.payload = rest.first(std::min(rest.size(), longest_piece));
+        check_text(unmasked(piece), piece.frame_offset + piece.header_size + piece.payload_offset);
+        piece.payload_offset += piece.payload.size();
+    }
 }
 
 // Appends the part's payload, as far as message_limit allows.
@@ -146,24 +207,23 @@ void receiver::unmask_into(byte_buffer& buffer, const frame_part& part) const {
     mask_copy(kept, buffer.data() + old_size, *part.header->key, part.payload_offset);
 }
 
-byte_view receiver::unmask_in_place(const frame_part& part) const {
-    const auto at = static_cast<std::size_t>(part.payload.data() - writable_.data());
-    const mutable_bytes payload = writable_.subspan(at, part.payload.size());
-    mask(payload, *part.header->key, part.payload_offset);
-    return payload;
+// The payload without its mask: where it stands, or in a buffer of which the next call makes use again.
+byte_view receiver::unmasked(const frame_part& part) {
+    const std::size_t size = part.payload.size();
+    if (!part.header->key) return part.payload;
+    if (!writable_.empty()) {
+        const auto at = static_cast<std::size_t>(part.payload.data() - writable_.data());
+        mask(writable_.subspan(at, size), *part.header->key, part.payload_offset);
+        return part.payload;
+    }
+    if (unmasked_.size() < size) unmasked_.resize(size);
+    mask_copy(part.payload, unmasked_.data(), *part.header->key, part.payload_offset);
+    return byte_view(unmasked_).first(size);
 }
 
 void receiver::take_compressed(const frame_part& part) {
-    message_received& event = current_->event;
-    if (event.undecodable) return;
-    byte_view payload = part.payload;
-    if (part.header->key && !writable_.empty()) {
-        payload = unmask_in_place(part);
-    } else if (part.header->key) {
-        unmasked_.resize(payload.size());
-        mask_copy(payload, unmasked_.data(), *part.header->key, part.payload_offset);
-        payload = unmasked_;
-    }
+    if (current_->event.undecodable) return;
+    byte_view payload = unmasked(part);
     do {
         const std::size_t old_size = current_->payload.size();
         const inflate_status status =

@@ -29,6 +29,8 @@ struct receiver_options {
     // Whether frame_received is wanted at all, and its payload, which costs a copy.
     bool report_frames = true;
     bool keep_frame_payload = false;
+    // Whether the payload of data messages is wanted. They are judged in any case, and not assembled without.
+    bool keep_message_payload = true;
 };
 
 // A frame has come whole.
@@ -74,6 +76,22 @@ struct limit_reached {
 // Views in events live until the next call of next() or feed().
 using receiver_event = std::variant<violation, limit_reached, frame_received, message_received>;
 
+// What advance() came upon.
+enum class receiver_step : std::uint8_t { nothing, violation, limit, frame, message };
+
+// All that a receiver remembers between two messages. An observer of many connections keeps this of each, and needs
+// a receiver only for those in the midst of a message.
+struct receiver_rest {
+    std::uint64_t stream_offset = 0;
+    std::uint64_t frames = 0;
+    std::uint64_t messages = 0;
+    std::unique_ptr<unmask::inflater> inflater; // if it has a window to remember
+    bool closed = false;
+    bool inflation_failed = false;
+
+    std::size_t memory() const { return inflater ? inflater->memory() : 0; }
+};
+
 class receiver {
   public:
     explicit receiver(const receiver_options& options);
@@ -88,6 +106,23 @@ class receiver {
     // Nothing if all bytes fed are used up; in strict mode also, for good, after a violation or a
     // limit.
     std::optional<receiver_event> next();
+
+    // The same without a copy of the event, which stands in one of these until the next call; and buffers are kept.
+    receiver_step advance();
+    const violation& latest_violation() const { return broken_[reported_ - 1]; }
+    const frame_received& latest_frame() const { return frame_; }
+    const message_received& latest_message() const { return delivered_->event; }
+
+    // Between two frames, with no message open and no event to give out: what is worth remembering fits a
+    // receiver_rest.
+    bool at_rest() const;
+    // Takes it; this receiver may then only be resumed.
+    receiver_rest rest();
+    // Goes on where a receiver of the same sender came to rest. The buffers of this one are used again.
+    void resume(const receiver_options& options, receiver_rest&& from);
+
+    // Frees the buffers of what is not in progress.
+    void release_idle_buffers();
 
     // Strict mode: a violation or a limit has been reported.
     bool failed() const { return failed_; }
@@ -124,10 +159,11 @@ class receiver {
     void begin_message(const frame_header& header, message_state& message);
     bool wants_payload() const;
     void take_payload(const frame_part& part);
+    void judge_in_passing(const frame_part& part);
     void take_compressed(const frame_part& part);
-    inflater& require_inflater();
+    unmask::inflater& require_inflater();
     void unmask_into(byte_buffer& buffer, const frame_part& part) const;
-    byte_view unmask_in_place(const frame_part& part) const;
+    byte_view unmasked(const frame_part& part);
     void check_text(byte_view text, std::uint64_t offset);
     void note(inflate_status status);
     void end_frame(const frame_part& part);
@@ -135,13 +171,13 @@ class receiver {
     void end_inflation();
     void report(rule broken, std::uint64_t offset);
     void release_delivered();
-    void release_idle_buffers();
+    void forget_violations();
 
     receiver_options options_;
     frame_decoder decoder_;
     mutable_bytes writable_; // what was fed, if it may be changed
     frame_judge judge_;
-    std::unique_ptr<inflater> inflater_;
+    std::unique_ptr<unmask::inflater> inflater_;
 
     frame_received frame_{};
     message_state data_;
@@ -150,8 +186,8 @@ class receiver {
     message_state* ended_ = nullptr;     // has come whole and was not yet given out
     message_state* delivered_ = nullptr; // its payload may be in the user's hands
     byte_buffer frame_payload_;          // for keep_frame_payload
-    byte_buffer unmasked_;               // compressed payload on its way to the inflater
-    byte_view direct_;                   // payload that needs no copy
+    byte_buffer unmasked_;               // payload in passing; grows only
+    byte_view direct_;                   // payload of a message that needs no assembly
 
     std::vector<violation> broken_; // seen and
     std::size_t reported_ = 0;      // so many of them reported

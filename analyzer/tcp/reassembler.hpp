@@ -11,6 +11,8 @@
 #include "analyzer/tcp/reorder_buffer.hpp"
 #include "analyzer/tcp/stream_sink.hpp"
 
+#include <memory>
+
 namespace unmask::analyzer {
 
 struct reassembly_limits {
@@ -43,8 +45,9 @@ class reassembler {
     // Whether a sequence number is anywhere near the current position.
     bool in_window(std::uint32_t sequence) const;
 
-    std::size_t memory() const { return held_.memory(); }
-    std::uint64_t differing_bytes() const { return held_.differing_bytes(); }
+    // Bytes held.
+    std::size_t memory() const { return held_ ? held_->memory() : 0; }
+    std::uint64_t differing_bytes() const { return held_ ? held_->differing_bytes() : 0; }
 
   private:
     // RFC 7323 §2.3: nothing further ahead can be of this connection.
@@ -56,6 +59,7 @@ class reassembler {
     std::int64_t distance_to(std::uint32_t sequence) const {
         return static_cast<std::int32_t>(sequence - static_cast<std::uint32_t>(base_ + next_));
     }
+    bool holds_any() const { return held_ && !held_->empty(); }
     template <class Sink>
     void deliver(const stream_piece& piece, Sink& sink);
     template <class Sink>
@@ -68,10 +72,10 @@ class reassembler {
     void end_if_complete(Sink& sink);
 
     const reassembly_limits* limits_;
-    reorder_buffer held_;
-    std::uint64_t next_ = 0;         // offset of the next byte to pass on
-    std::uint64_t acknowledged_ = 0; // the peer has acknowledged all before this offset
-    std::uint64_t end_ = no_end;     // offset of the FIN
+    std::unique_ptr<reorder_buffer> held_; // from the first segment on that came before its turn
+    std::uint64_t next_ = 0;               // offset of the next byte to pass on
+    std::uint64_t acknowledged_ = 0;       // the peer has acknowledged all before this offset
+    std::uint64_t end_ = no_end;           // offset of the FIN
     std::optional<std::uint32_t> initial_sequence_;
     std::uint32_t base_ = 0; // sequence number of offset 0
     unsigned waited_ = 0;    // acknowledgments that the first hole has outlived
@@ -105,7 +109,7 @@ void reassembler::accept(const tcp_segment& segment, std::uint64_t packet, Sink&
                              segment.missing, packet};
     const bool is_old = static_cast<std::int64_t>(piece.end() - next_) < 0;
     if (segment.fin && !is_old && end_ == no_end) end_ = piece.end();
-    if (distance == 0 && held_.empty())
+    if (distance == 0 && !holds_any())
         deliver(piece, sink);
     else if (!empty)
         accept_out_of_order(piece, sink);
@@ -119,12 +123,12 @@ void reassembler::accept_out_of_order(stream_piece piece, Sink& sink) {
     if (old >= size) return; // a retransmission or keep-alive
     if (old > 0) piece.drop_front(static_cast<std::uint64_t>(old));
     // Held bytes were seen before these ones, and win.
-    if (piece.offset > next_ || !held_.empty())
-        held_.insert(piece);
-    else
-        deliver(piece, sink);
+    if (piece.offset == next_ && !holds_any()) return deliver(piece, sink);
+    if (!held_) held_ = std::make_unique<reorder_buffer>();
+    held_->insert(piece);
     deliver_held(sink);
-    while (held_.memory() > limits_->reordering) give_up_hole(gap_reason::buffer_full, sink);
+    while (memory() > limits_->reordering && holds_any())
+        give_up_hole(gap_reason::buffer_full, sink);
 }
 
 template <class Sink>
@@ -136,16 +140,16 @@ void reassembler::deliver(const stream_piece& piece, Sink& sink) {
 
 template <class Sink>
 void reassembler::deliver_held(Sink& sink) {
-    while (auto piece = held_.front(next_)) {
+    while (auto piece = held_->front(next_)) {
         deliver(*piece, sink);
-        held_.pop();
+        held_->pop();
         waited_ = 0;
     }
 }
 
 template <class Sink>
 void reassembler::give_up_hole(gap_reason reason, Sink& sink) {
-    const std::uint64_t bytes = held_.first_offset() - next_;
+    const std::uint64_t bytes = held_->first_offset() - next_;
     next_ += bytes;
     sink.gap(stream_gap{bytes, reason});
     deliver_held(sink);
@@ -157,7 +161,7 @@ void reassembler::acknowledge(std::uint32_t number, Sink&& sink) {
     const std::int64_t ahead = distance_to(number);
     if (ahead <= 0 || ahead > largest_window) return;
     acknowledged_ = std::max(acknowledged_, next_ + static_cast<std::uint64_t>(ahead));
-    if (held_.empty() || acknowledged_ <= held_.first_offset()) return;
+    if (!holds_any() || acknowledged_ <= held_->first_offset()) return;
     if (++waited_ <= limits_->patience) return;
     waited_ = 0;
     give_up_hole(gap_reason::not_captured, sink);
@@ -174,7 +178,7 @@ void reassembler::end_if_complete(Sink& sink) {
 template <stream_sink Sink>
 void reassembler::finish(stream_end how, Sink&& sink) {
     if (ended_) return;
-    while (!held_.empty()) give_up_hole(gap_reason::not_captured, sink);
+    while (holds_any()) give_up_hole(gap_reason::not_captured, sink);
     // What the peer has seen, or what lies before the FIN. An acknowledgment counts the FIN as one
     // more.
     const std::uint64_t sent = end_ != no_end ? end_ : acknowledged_;

@@ -1,7 +1,7 @@
 // Writes the records of one connection: gives them their numbers, time and packets, and counts.
 #pragma once
 
-#include "analyzer/record_sink.hpp"
+#include "analyzer/analysis_context.hpp"
 
 #include <string>
 
@@ -15,8 +15,10 @@ struct packet_position {
 
 class connection_log {
   public:
-    connection_log(record_sink& sink, std::uint64_t connection)
-        : sink_(sink), connection_(connection) {}
+    connection_log(analysis_context& context, std::uint64_t connection)
+        : context_(context), connection_(connection) {}
+
+    analysis_context& context() const { return context_; }
 
     void at(packet_position now) { now_ = now; }
     const packet_position& now() const { return now_; }
@@ -31,7 +33,7 @@ class connection_log {
         record.origin = {connection_, now_.time, packets.empty() ? current_packet() : packets,
                          direction};
         count(record);
-        sink_.accept(record);
+        context_.sink.accept(record);
     }
 
     const direction_totals& totals(party sender) const {
@@ -59,7 +61,7 @@ class connection_log {
     void count(const gap_record& record) { totals_of(record.origin).gaps += 1; }
     void count(const undecodable_record& record) { totals_of(record.origin).undecodable += 1; }
 
-    record_sink& sink_;
+    analysis_context& context_;
     std::uint64_t connection_;
     packet_position now_;
     std::uint64_t frames_ = 0;

@@ -14,6 +14,9 @@ class number_list {
 
     // Beyond the limit, the last number gives way: first and last always stay.
     void add(std::uint64_t number) {
+        if (numbers_.size() < limit_ && (numbers_.empty() || numbers_.back() < number))
+            return numbers_.push_back(number);
+        if (numbers_.back() == number) return;
         const auto place = std::ranges::lower_bound(numbers_, number);
         if (place != numbers_.end() && *place == number) return;
         if (numbers_.size() < limit_)

@@ -18,44 +18,52 @@ std::string describe_frame(const frame_received& frame, std::uint64_t number, pa
 } // namespace
 
 websocket_direction::websocket_direction(party sender, std::optional<deflate_parameters> deflate,
-                                         stream_start start, const analysis_options& options,
-                                         connection_log& log)
-    : sender_(sender),
+                                         stream_start start, connection_log& log)
+    : log_(log),
       deflate_(deflate),
-      options_(options),
-      log_(log),
-      frame_packets_(options.limits.numbers),
-      data_message_{.frames = number_list(options.limits.numbers),
-                    .packets = number_list(options.limits.numbers)},
-      control_message_(data_message_),
+      sender_(sender),
+      searching_(start == stream_start::unknown),
       history_lost_(start != stream_start::at_first_frame),
-      start_seen_(!history_lost_) {
-    if (start != stream_start::unknown) start_receiver();
+      start_seen_(!history_lost_) {}
+
+void websocket_direction::resume_receiver() {
+    reading_->receiver.resume({.sender = sender_,
+                               .deflate = deflate_,
+                               .mode = strictness::tolerant,
+                               .message_limit = options().limits.message,
+                               .keep_frame_payload = options().keep_frame_payload,
+                               .keep_message_payload = options().keep_message_payload},
+                              std::exchange(rest_, {}));
+    reading_->frame_end = reading_->receiver.stream_offset();
 }
 
-void websocket_direction::start_receiver() {
-    receiver_.emplace(
-        receiver_options{.sender = sender_,
-                         .deflate = deflate_,
-                         .mode = strictness::tolerant,
-                         .message_limit = options_.limits.message,
-                         .keep_frame_payload = options_.keep_frame_payload});
-    frame_end_ = 0;
+void websocket_direction::take_up() {
+    if (reading_) return;
+    reading_ = log_.context().readings.take();
+    if (!searching_) resume_receiver();
+}
+
+void websocket_direction::rest() {
+    if (searching_ ? reading_->candidate.size() > 0 : !reading_->receiver.at_rest()) return;
+    if (!searching_) rest_ = reading_->receiver.rest();
+    log_.context().readings.give_back(std::move(reading_));
 }
 
 void websocket_direction::data(const stream_chunk& chunk) {
-    if (receiver_)
-        read(chunk);
-    else
+    take_up();
+    if (searching_)
         search(chunk);
+    else
+        read(chunk);
+    rest();
 }
 
 void websocket_direction::read(const stream_chunk& chunk) {
-    if (receiver_->at_frame_boundary()) frame_packets_.clear();
-    frame_packets_.add(chunk.packet);
-    frame_packets_.add(log_.now().number);
-    chunk_packet_ = chunk.packet;
-    receiver_->feed(chunk.bytes);
+    if (reading_->receiver.at_frame_boundary()) reading_->frame_packets.clear();
+    reading_->frame_packets.add(chunk.packet);
+    reading_->frame_packets.add(log_.now().number);
+    reading_->chunk_packet = chunk.packet;
+    reading_->receiver.feed(chunk.bytes);
     take_events();
 }
 
@@ -64,51 +72,77 @@ void websocket_direction::search(const stream_chunk& chunk) {
     unread_ += chunk.bytes.size();
     const frame_expectation expected{.masked = sender_ == party::client,
                                      .compression = deflate_.has_value()};
-    if (!candidate_.add(chunk, expected, options_.limits.early_data)) return;
-    unread_ -= candidate_.size();
+    candidate_frames& candidate = reading_->candidate;
+    if (!candidate.add(chunk, expected, options().limits.early_data)) return;
+    unread_ -= candidate.size();
     if (unread_ > 0)
         write_undecodable(std::exchange(unread_, 0), 0,
                           "where a frame begins was unknown, until these frames");
     history_lost_ = true;
     start_seen_ = false;
-    start_receiver();
-    candidate_.take([this](const stream_chunk& held) { read(held); });
+    searching_ = false;
+    rest_ = {};
+    resume_receiver();
+    candidate.take([this](const stream_chunk& held) { read(held); });
 }
 
 void websocket_direction::gap(const stream_gap& gap) {
     log_.write(gap_record{.bytes = gap.bytes, .reason = name_of(gap.reason)}, sender_);
-    if (!receiver_) return candidate_.clear();
-    if (gap.bytes > receiver_->missing_payload()) {
+    take_up();
+    if (searching_)
+        reading_->candidate.clear();
+    else if (gap.bytes > reading_->receiver.missing_payload())
         lose_synchrony("bytes are missing, and with them where the next frame begins");
-        return;
-    }
+    else
+        lose_payload(gap.bytes);
+    rest();
+}
+
+// Bytes of the payload in progress are missing; where the frame ends is known all the same.
+void websocket_direction::lose_payload(std::uint64_t bytes) {
     history_lost_ = true;
-    if (const frame_header* frame = receiver_->frame_in_progress())
-        (is_control(frame->opcode) ? control_message_ : data_message_).bytes_lost = true;
-    chunk_packet_ = log_.now().number;
-    frame_bytes_lost_ = true;
-    receiver_->skip_payload(gap.bytes);
+    if (const frame_header* frame = reading_->receiver.frame_in_progress())
+        reading_->message_of(frame->opcode).bytes_lost = true;
+    reading_->chunk_packet = log_.now().number;
+    reading_->frame_bytes_lost = true;
+    reading_->receiver.skip_payload(bytes);
     take_events();
 }
 
 void websocket_direction::lose_synchrony(std::string_view why) {
     write_findings(nullptr, 0);
-    if (const std::uint64_t partial = receiver_->stream_offset() - frame_end_; partial > 0)
+    const std::uint64_t partial = reading_->receiver.stream_offset() - reading_->frame_end;
+    if (partial > 0)
         write_undecodable(partial, 0, fmt::format("the frame is cut off: {}", why),
-                          frame_packets_.view());
+                          reading_->frame_packets.view());
     abandon_message(fmt::format("the message is cut off: {}", why));
-    frame_bytes_lost_ = false;
-    receiver_.reset();
+    reading_->frame_bytes_lost = reading_->control_message.bytes_lost = false;
+    searching_ = true;
 }
 
 void websocket_direction::take_events() {
-    while (const auto event = receiver_->next())
-        std::visit([this](const auto& seen) { take(seen); }, *event);
+    const receiver& events = reading_->receiver;
+    for (;;) {
+        switch (reading_->receiver.advance()) {
+        case receiver_step::violation:
+            take(events.latest_violation());
+            break;
+        case receiver_step::frame:
+            take(events.latest_frame());
+            break;
+        case receiver_step::message:
+            take(events.latest_message());
+            break;
+        case receiver_step::limit: // only strict receivers stop at limits
+        case receiver_step::nothing:
+            return;
+        }
+    }
 }
 
 // Findings wait for their frame, which gets its number when it is complete.
 void websocket_direction::take(const violation& seen) {
-    if (!is_our_own_fault(seen.broken)) findings_.push_back(seen.broken);
+    if (!is_our_own_fault(seen.broken)) reading_->findings.push_back(seen.broken);
 }
 
 // What looks broken only because bytes are unknown to us.
@@ -119,29 +153,28 @@ bool websocket_direction::is_our_own_fault(rule broken) const {
 
 void websocket_direction::take(const frame_received& frame) {
     const std::uint64_t number = log_.next_frame();
-    frame_end_ = frame.offset + frame.header_size + frame.header.payload_length;
+    reading_->frame_end = frame.offset + frame.header_size + frame.header.payload_length;
     closed_ = closed_ || frame.header.opcode == opcode::close;
     start_seen_ = start_seen_ ||
                   (!is_control(frame.header.opcode) && frame.header.opcode != opcode::continuation);
     if (frame.message != 0) join_message(frame, number);
-    const open_message& message =
-        is_control(frame.header.opcode) ? control_message_ : data_message_;
+    const open_message& message = reading_->message_of(frame.header.opcode);
     log_.write(frame_record{.number = number,
                             .header = frame.header,
                             .header_size = frame.header_size,
                             .message = frame.message == 0 ? 0 : message.number,
-                            .payload = frame_bytes_lost_ ? byte_view() : frame.payload},
-               sender_, frame_packets_.view());
-    frame_bytes_lost_ = false;
+                            .payload = reading_->frame_bytes_lost ? byte_view() : frame.payload},
+               sender_, reading_->frame_packets.view());
+    reading_->frame_bytes_lost = false;
     write_findings(&frame, number);
     // What is left of the chunk begins the next frame.
-    frame_packets_.clear();
-    frame_packets_.add(chunk_packet_);
-    frame_packets_.add(log_.now().number);
+    reading_->frame_packets.clear();
+    reading_->frame_packets.add(reading_->chunk_packet);
+    reading_->frame_packets.add(log_.now().number);
 }
 
 void websocket_direction::join_message(const frame_received& frame, std::uint64_t number) {
-    open_message& message = is_control(frame.header.opcode) ? control_message_ : data_message_;
+    open_message& message = reading_->message_of(frame.header.opcode);
     if (message.of_receiver != frame.message) {
         if (message.of_receiver != 0)
             abandon_message("another message began before its final fragment");
@@ -153,11 +186,11 @@ void websocket_direction::join_message(const frame_received& frame, std::uint64_
     }
     message.bytes += frame.header.payload_length;
     message.frames.add(number);
-    message.packets.add(frame_packets_.view());
+    message.packets.add(reading_->frame_packets.view());
 }
 
 void websocket_direction::take(const message_received& message) {
-    open_message& open = is_control(message.opcode) ? control_message_ : data_message_;
+    open_message& open = reading_->message_of(message.opcode);
     open.of_receiver = 0;
     const bool lost = std::exchange(open.bytes_lost, false);
     if (message.undecodable) {
@@ -179,22 +212,23 @@ void websocket_direction::take(const message_received& message) {
 }
 
 void websocket_direction::abandon_message(std::string_view why) {
-    data_message_.bytes_lost = false;
-    if (std::exchange(data_message_.of_receiver, 0) == 0) return;
-    write_undecodable(data_message_.bytes, data_message_.number, why, data_message_.packets.view());
+    open_message& open = reading_->data_message;
+    open.bytes_lost = false;
+    if (std::exchange(open.of_receiver, 0) == 0) return;
+    write_undecodable(open.bytes, open.number, why, open.packets.view());
 }
 
 void websocket_direction::write_findings(const frame_received* frame, std::uint64_t number) {
-    for (const rule broken : findings_) {
+    for (const rule broken : reading_->findings) {
         std::string detail(describe(broken).statement);
         if (frame) detail += fmt::format(" Seen in {}.", describe_frame(*frame, number, sender_));
         log_.write(finding_record{.broken = broken,
                                   .severity = severity_of(broken),
                                   .detail = detail,
                                   .frame = frame ? std::optional(number) : std::nullopt},
-                   sender_, frame_packets_.view());
+                   sender_, reading_->frame_packets.view());
     }
-    findings_.clear();
+    reading_->findings.clear();
 }
 
 void websocket_direction::write_undecodable(std::uint64_t bytes, std::uint64_t message,
@@ -205,15 +239,11 @@ void websocket_direction::write_undecodable(std::uint64_t bytes, std::uint64_t m
 }
 
 void websocket_direction::end(std::string_view why) {
-    if (receiver_) lose_synchrony(why);
+    if (reading_ && !searching_) lose_synchrony(why);
     if (unread_ > 0)
         write_undecodable(std::exchange(unread_, 0), 0, "where a frame begins stayed unknown");
-}
-
-std::size_t websocket_direction::memory() const {
-    return (receiver_ ? receiver_->memory() : 0) + candidate_.memory() + frame_packets_.memory() +
-           data_message_.frames.memory() + data_message_.packets.memory() +
-           control_message_.frames.memory() + control_message_.packets.memory();
+    reading_.reset();
+    rest_ = {};
 }
 
 } // namespace unmask::analyzer
