@@ -131,6 +131,7 @@ std::expected<void, std::string> complete_views(analyze_options& options) {
     if (options.statistics && options.format != "text" && options.format != "json")
         return std::unexpected("--statistics goes with -T text or -T json only");
     options.analysis.keep_frame_payload = options.detail;
+    options.analysis.keep_message_payload = options.format != "none" && !options.statistics;
     return {};
 }
 
