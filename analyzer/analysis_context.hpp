@@ -14,6 +14,7 @@ struct analysis_context {
     const analysis_options& options;
     record_sink& sink;
     reading_pool readings;
+    byte_buffer unmasked; // a payload that is looked at only in passing
 };
 
 } // namespace unmask::analyzer

@@ -236,10 +236,4 @@ void conversation::finish(stream_end how) {
                std::nullopt);
 }
 
-std::size_t conversation::memory() const {
-    std::size_t total = sizeof *this + (search_ ? sizeof *search_ + search_->finder.memory() : 0);
-    for (const auto& direction : directions_) total += direction ? direction->memory() : 0;
-    return total;
-}
-
 } // namespace unmask::analyzer

@@ -38,7 +38,12 @@ class conversation {
     bool is_websocket() const { return attempted_; }
 
     // Bytes held.
-    std::size_t memory() const;
+    std::size_t memory() const {
+        std::size_t total = sizeof *this;
+        if (search_) total += sizeof *search_ + search_->finder.memory();
+        for (const auto& direction : directions_) total += direction ? direction->memory() : 0;
+        return total;
+    }
 
   private:
     enum class stage : std::uint8_t { searching, websocket, ignored };

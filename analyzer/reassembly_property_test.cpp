@@ -115,6 +115,85 @@ TEST(reassembly_property, the_same_messages_however_they_travel) {
     }
 }
 
+std::string frame_of(frame_header header, std::string_view payload, bool client) {
+    header.payload_length = payload.size();
+    if (client) header.key = masking_key{std::byte{1}, std::byte{2}, std::byte{3}, std::byte{4}};
+    byte_buffer bytes;
+    append_frame(bytes, header, as_bytes(payload));
+    return std::string(as_text(bytes));
+}
+
+// Frames of all kinds: short and long, whole and in fragments, and many that break rules.
+std::string strange_frame(random_source& random, bool client) {
+    constexpr auto unknown = static_cast<opcode>(3);
+    switch (random() % 14) {
+    case 0:
+        return frame(client, opcode::text, "caf\xe9");
+    case 1:
+        return frame(!client, opcode::text, "masked by the wrong side");
+    case 2:
+        return frame_of({.rsv = static_cast<std::uint8_t>(random() % 8)}, "reserved", client);
+    case 3:
+        return frame(client, opcode::ping, "in fragments", false);
+    case 4:
+        return frame(client, unknown, "unknown");
+    case 5:
+        return frame(client, opcode::continuation, "of what?", random() % 2 == 0);
+    case 6:
+        return frame(client, opcode::binary, std::string(random() % 70'000, 'b'));
+    case 7:
+        return frame(client, opcode::text, std::string(20'000, 't') + "\xc3\xa9");
+    case 8:
+        return frame(client, opcode::text, "\xe2\x82", false) +
+               frame(client, opcode::continuation, "\xac");
+    case 9:
+        return frame_of({.form = length_form::sixty_four_bits}, "not minimal", client);
+    case 10:
+        return random() % 8 == 0 ? frame(client, opcode::close, "\x03") : "";
+    case 11:
+        return frame(client, opcode::pong, std::string(random() % 130, 'p'));
+    default:
+        return frame(client, opcode::text, random_text(random, 60));
+    }
+}
+
+// The stream behind an opening handshake, cut into segments of these sizes at most; without the numbers of packets.
+story told_of(std::string_view stream, bool client, std::size_t longest, random_source random,
+              const analysis_options& options) {
+    segment_maker sender(true, 1);
+    segment_maker receiver(false, 2);
+    std::vector<tcp_segment> segments{sender.syn(), receiver.syn_to(sender),
+                                      sender.data(as_bytes(testing::sample_request)),
+                                      receiver.data(as_bytes(testing::sample_response))};
+    while (!stream.empty()) {
+        const std::size_t size = std::min(stream.size(), 1 + random() % longest);
+        segments.push_back((client ? sender : receiver).data(as_bytes(stream.substr(0, size))));
+        stream.remove_prefix(size);
+    }
+    story told = story_of(segments, options, true);
+    for (std::string& line : told)
+        if (line.contains(" frame ")) line.resize(line.rfind(" in "));
+    return told;
+}
+
+// What is read frame by frame and what is read through the receiver's buffers is told the same.
+TEST(reassembly_property, the_same_records_however_a_stream_is_cut) {
+    for (unsigned seed = 0; seed < 200; ++seed) {
+        random_source random(seed);
+        const bool client = seed % 2 == 0;
+        std::string stream;
+        while (stream.size() < 1000 || random() % 20 != 0) stream += strange_frame(random, client);
+        for (const bool keep : {true, false}) {
+            const analysis_options options{.keep_message_payload = keep};
+            const story expected = told_of(stream, client, 1, random, options); // no frame is whole
+            for (const std::size_t longest : {std::size_t{7}, std::size_t{300}, std::size_t{9000},
+                                              std::size_t{65'000}, stream.size()})
+                ASSERT_EQ(told_of(stream, client, longest, random, options), expected)
+                    << "seed " << seed << ", segments of up to " << longest << " bytes";
+        }
+    }
+}
+
 TEST(reassembly_property, a_loss_is_told_and_never_makes_up_a_message) {
     for (unsigned seed = 0; seed < 300; ++seed) {
         random_source random(seed);

@@ -12,8 +12,16 @@ struct ip_address {
     std::array<std::byte, 16> bytes{}; // IPv4: the first four, the rest zero
     bool is_v6 = false;
 
-    bool operator==(const ip_address&) const = default;
+    // As the compiler would write it, but for the bytes, which it would compare one by one.
+    bool operator==(const ip_address& other) const {
+        return is_v6 == other.is_v6 && halves() == other.halves();
+    }
     auto operator<=>(const ip_address&) const = default;
+
+    // For hashing and comparing.
+    std::array<std::uint64_t, 2> halves() const {
+        return std::bit_cast<std::array<std::uint64_t, 2>>(bytes);
+    }
 };
 
 // "192.0.2.1", "2001:db8::1".

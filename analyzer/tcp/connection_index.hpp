@@ -28,8 +28,7 @@ class endpoint_hash {
   private:
     // The two halves of a product of two secret factors, folded.
     std::uint64_t mix(const endpoint& one) const {
-        std::array<std::uint64_t, 2> halves;
-        std::memcpy(halves.data(), one.address.bytes.data(), sizeof halves);
+        const auto halves = one.address.halves();
         __extension__ using wide = unsigned __int128;
         const wide product = wide{halves[0] ^ secrets_[0]} *
                              (halves[1] ^ secrets_[1] ^ std::uint64_t{one.port} << 40);

@@ -7,6 +7,15 @@ namespace unmask::analyzer {
 
 namespace {
 
+// Longest payload that is read without the receiver, which judges longer ones in pieces.
+constexpr std::size_t longest_whole = std::size_t{16} << 10;
+
+// The frame says that it is a whole message, with nothing in its payload to judge but UTF-8.
+bool is_whole_message(const frame_header& header) {
+    return header.fin && header.rsv == 0 && is_known(header.opcode) &&
+           header.opcode != opcode::continuation && header.opcode != opcode::close;
+}
+
 std::string describe_frame(const frame_received& frame, std::uint64_t number, party sender) {
     const frame_header& header = frame.header;
     return fmt::format("{} frame {} ({}{}, {} bytes{}{})", name_of(sender), number,
@@ -49,13 +58,80 @@ void websocket_direction::rest() {
     log_.context().readings.give_back(std::move(reading_));
 }
 
-void websocket_direction::data(const stream_chunk& chunk) {
+void websocket_direction::data(stream_chunk chunk) {
+    if (!reading_ && !searching_) chunk.bytes = read_whole_messages(chunk);
+    if (chunk.bytes.empty()) return;
     take_up();
     if (searching_)
         search(chunk);
     else
         read(chunk);
     rest();
+}
+
+// Most frames lie whole in one segment, are a message of their own and break no rule. Those need nothing of what
+// the receiver keeps. At the first other frame this stops, and the receiver, which knows all cases, goes on there:
+// nothing but the time it takes depends on who reads a frame. Returns the bytes that are left.
+byte_view websocket_direction::read_whole_messages(const stream_chunk& chunk) {
+    const std::array packets{chunk.packet, log_.now().number}; // the bytes may have been held back
+    const auto shown = std::span(packets).subspan(packets[0] == packets[1] ? 1 : 0);
+    frame_judge judge(sender_, deflate_.has_value(), rest_.closed);
+    byte_view bytes = chunk.bytes;
+    while (const auto decoded = decode_header(bytes)) {
+        const frame_header& header = decoded->header;
+        const byte_view rest = bytes.subspan(decoded->size);
+        const std::size_t most = std::min({rest.size(), longest_whole, options().limits.message});
+        if (!is_whole_message(header) || header.payload_length > most ||
+            !judge.judge(header).empty())
+            break;
+        const auto payload = judged_payload(header, rest.first(header.payload_length));
+        if (!payload) break;
+        write_whole_message(*decoded, *payload, shown);
+        bytes = rest.subspan(header.payload_length);
+    }
+    return bytes;
+}
+
+// Without its mask, as far as anyone looks at it; nothing if it is a text that is not UTF-8.
+std::optional<byte_view> websocket_direction::judged_payload(const frame_header& header,
+                                                             byte_view payload) const {
+    const bool wanted =
+        is_control(header.opcode) || options().keep_message_payload || options().keep_frame_payload;
+    const bool is_text = header.opcode == opcode::text;
+    if (!wanted && !is_text) return byte_view();
+    if (header.key) {
+        byte_buffer& unmasked = log_.context().unmasked;
+        if (unmasked.size() < longest_whole) unmasked.resize(longest_whole);
+        mask_copy(payload, unmasked.data(), *header.key);
+        payload = byte_view(unmasked).first(payload.size());
+    }
+    if (is_text && !is_utf8(payload)) return std::nullopt;
+    return payload;
+}
+
+void websocket_direction::write_whole_message(const decoded_header& frame, byte_view payload,
+                                              std::span<const std::uint64_t> packets) {
+    const frame_header& header = frame.header;
+    const std::uint64_t number = log_.next_frame();
+    const std::uint64_t message = log_.next_message();
+    const bool keep = is_control(header.opcode) || options().keep_message_payload;
+    start_seen_ = start_seen_ || !is_control(header.opcode);
+    rest_.stream_offset += frame.size + header.payload_length;
+    rest_.frames += 1;
+    rest_.messages += 1;
+    log_.write(frame_record{.number = number,
+                            .header = header,
+                            .header_size = static_cast<std::uint8_t>(frame.size),
+                            .message = message,
+                            .payload = options().keep_frame_payload ? payload : byte_view()},
+               sender_, packets);
+    log_.write(message_record{.number = message,
+                              .opcode = header.opcode,
+                              .frames = {&number, 1},
+                              .wire_length = header.payload_length,
+                              .length = header.payload_length,
+                              .payload = keep ? payload : byte_view()},
+               sender_, packets);
 }
 
 void websocket_direction::read(const stream_chunk& chunk) {

@@ -18,7 +18,7 @@ class websocket_direction {
     websocket_direction(party sender, std::optional<deflate_parameters> deflate, stream_start start,
                         connection_log& log);
 
-    void data(const stream_chunk& chunk);
+    void data(stream_chunk chunk);
     void gap(const stream_gap& gap);
 
     // Nothing more will come. `why` completes "the frame is cut off: ...".
@@ -34,6 +34,10 @@ class websocket_direction {
     const analysis_options& options() const { return log_.context().options; }
     void take_up();
     void rest();
+    byte_view read_whole_messages(const stream_chunk& chunk);
+    std::optional<byte_view> judged_payload(const frame_header& header, byte_view payload) const;
+    void write_whole_message(const decoded_header& frame, byte_view payload,
+                             std::span<const std::uint64_t> packets);
     void read(const stream_chunk& chunk);
     void search(const stream_chunk& chunk);
     void lose_payload(std::uint64_t bytes);
