@@ -140,7 +140,7 @@ std::string strange_frame(random_source& random, bool client) {
     case 5:
         return frame(client, opcode::continuation, "of what?", random() % 2 == 0);
     case 6:
-        return frame(client, opcode::binary, std::string(random() % 70'000, 'b'));
+        return frame(client, opcode::binary, std::string(random() % 20'000, 'b'));
     case 7:
         return frame(client, opcode::text, std::string(20'000, 't') + "\xc3\xa9");
     case 8:
@@ -178,7 +178,7 @@ story told_of(std::string_view stream, bool client, std::size_t longest, random_
 
 // What is read frame by frame and what is read through the receiver's buffers is told the same.
 TEST(reassembly_property, the_same_records_however_a_stream_is_cut) {
-    for (unsigned seed = 0; seed < 200; ++seed) {
+    for (unsigned seed = 0; seed < 40; ++seed) {
         random_source random(seed);
         const bool client = seed % 2 == 0;
         std::string stream;
