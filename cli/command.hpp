@@ -22,6 +22,7 @@ enum class exit_status : int {
 
 // Each adds its subcommand; running it stores the outcome in `status`.
 void add_serve_command(CLI::App& app, exit_status& status);
+void add_echo_command(CLI::App& app, exit_status& status);
 void add_conform_command(CLI::App& app, exit_status& status);
 void add_analyze_command(CLI::App& app, exit_status& status);
 void add_rules_command(CLI::App& app, exit_status& status);

@@ -25,6 +25,7 @@ int run(int argc, char** argv) {
 
     auto status = exit_status::as_expected;
     add_serve_command(app, status);
+    add_echo_command(app, status);
     add_conform_command(app, status);
     add_analyze_command(app, status);
     add_rules_command(app, status);

@@ -74,12 +74,21 @@ child_process::~child_process() {
     if (process_ != 0) reap();
 }
 
+// The descriptor can be read once the process has ended; the wait for it may end for nothing.
 void child_process::on_end(std::function<void(const std::string&)> ended) {
     descriptor_.async_wait(
         boost::asio::posix::stream_descriptor::wait_read,
-        [this, ended = std::move(ended)](const boost::system::error_code& stopped) {
-            if (!stopped) ended(reap());
+        [this, ended = std::move(ended)](const boost::system::error_code& stopped) mutable {
+            if (stopped) return;
+            if (!has_ended()) return on_end(std::move(ended));
+            ended(reap());
         });
+}
+
+bool child_process::has_ended() const {
+    siginfo_t about{};
+    return ::waitid(P_PID, static_cast<id_t>(process_), &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           about.si_pid == process_;
 }
 
 void child_process::ask_to_end() {

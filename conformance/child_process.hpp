@@ -34,6 +34,7 @@ class child_process {
 
   private:
     child_process(boost::asio::io_context& io, pid_t process, int descriptor);
+    bool has_ended() const;
     std::string reap();
 
     pid_t process_; // and its group; 0: it has been waited for
