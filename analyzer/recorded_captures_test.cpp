@@ -30,7 +30,7 @@ constexpr exception exceptions[] = {
     {"mid-stream-context-takeover", exception::some, "messages refer to those that were cut off"},
     {"snaplen", exception::some, "longer packets were cut"},
     {"truncated-file", exception::end, "the last packets were cut off"},
-    {"violations", exception::for_the_receiver, "the server refuses what must not be sent"},
+    {"client-violations", exception::for_the_receiver, "the server refuses what must not be sent"},
 };
 
 const exception* exception_for(const fs::path& folder) {
@@ -136,7 +136,7 @@ TEST_P(recorded_capture, has_the_messages_that_the_programs_logged) {
     const auto logged = support::logged_messages(GetParam());
     const auto ours = support::our_messages(GetParam());
     const unsigned hops = except && except->lacks == exception::a_log_for_each_hop ? 2 : 1;
-    ASSERT_FALSE(ours.empty());
+    EXPECT_EQ(ours.empty(), logged.empty());
     for (const auto& [connection, account] : ours)
         for (const party sender : {party::client, party::server})
             compare(logged, connection / hops, sender, account, except);

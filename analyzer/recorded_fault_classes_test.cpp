@@ -31,8 +31,11 @@ struct evidence {
     bool has(std::string_view type, Predicate&& predicate) const {
         return count(type, predicate) > 0;
     }
-    bool has_finding(std::string_view rule) const {
-        return has("finding", [&](const json& one) { return one["rule"] == rule; });
+    // A finding for each of the rules.
+    bool has_findings(std::initializer_list<std::string_view> rules) const {
+        return std::ranges::all_of(rules, [&](std::string_view rule) {
+            return has("finding", [&](const json& one) { return one["rule"] == rule; });
+        });
     }
 };
 
@@ -232,27 +235,30 @@ constexpr fault_class classes[] = {
      [](const evidence& shown) { return shown.error && shown.count("message") > 5; }},
     {"a wrong Sec-WebSocket-Accept", "wrong-accept",
      [](const evidence& shown) {
-         return shown.has_finding("response-accept-must-match") &&
-                shown.has_finding("response-accept-required");
+         return shown.has_findings({"response-accept-must-match", "response-accept-required"});
      }},
-    {"frames that nobody may send", "violations",
+    {"requests that no client may send", "request-violations",
      [](const evidence& shown) {
-         constexpr std::string_view rules[] = {"client-must-mask",
-                                               "reserved-bits-must-be-zero",
-                                               "opcode-must-be-known",
-                                               "control-must-not-be-fragmented",
-                                               "continuation-needs-start",
-                                               "control-payload-at-most-125",
-                                               "fragments-must-not-be-interleaved",
-                                               "text-must-be-utf8",
-                                               "close-body-must-hold-a-code",
-                                               "close-code-1005-not-on-the-wire",
-                                               "close-code-1016-to-2999-unassigned",
-                                               "close-reason-must-be-utf8",
-                                               "no-data-after-close",
-                                               "payload-length-must-be-minimal"};
-         return std::ranges::all_of(rules,
-                                    [&](std::string_view rule) { return shown.has_finding(rule); });
+         return shown.has_findings({"request-key-required", "request-key-must-be-16-bytes-base64",
+                                    "request-version-header-required", "request-version-must-be-13",
+                                    "request-connection-upgrade-required"});
+     }},
+    {"frames that no client may send", "client-violations",
+     [](const evidence& shown) {
+         return shown.has_findings(
+             {"client-must-mask", "reserved-bits-must-be-zero", "opcode-must-be-known",
+              "control-must-not-be-fragmented", "continuation-needs-start",
+              "control-payload-at-most-125", "fragments-must-not-be-interleaved",
+              "text-must-be-utf8", "close-body-must-hold-a-code", "close-code-1005-not-on-the-wire",
+              "close-code-1016-to-2999-unassigned", "close-reason-must-be-utf8",
+              "no-data-after-close", "payload-length-must-be-minimal"});
+     }},
+    {"what no server may send", "server-violations",
+     [](const evidence& shown) {
+         return shown.has_findings(
+             {"server-must-not-mask", "response-subprotocol-absent-without-agreement",
+              "response-extension-must-have-been-offered", "response-upgrade-required",
+              "deflate-rsv1-not-on-continuations", "no-data-after-close"});
      }},
 };
 

@@ -31,7 +31,11 @@ def first_line(*command):
 
 
 def npm(name):
-    return lambda: f"npm's `{name}` {json.loads((node_modules() / name / 'package.json').read_text())['version']} on Node {first_line('node', '--version')}"
+    def version():
+        package = json.loads((node_modules() / name / "package.json").read_text())
+        return f"npm's `{name}` {package['version']} on Node {first_line('node', '--version').lstrip('v')}"
+
+    return version
 
 
 def python(name):

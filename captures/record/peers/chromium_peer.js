@@ -1,6 +1,6 @@
 // Headless Chromium, as a client only: a page that sends and receives. Further in the task:
 //
-// proxy   PORT of a CONNECT proxy to go through
+// proxy   PORT of a CONNECT proxy to go through (Chromium asks none for its own machine, so the server gets a name)
 'use strict';
 
 const { chromium } = require('playwright-core');
@@ -8,7 +8,12 @@ const { Connection, converseAsClient, run } = require('./conversation.js');
 
 // No sandbox, because recording needs root; the others keep the browser from calling anybody.
 const switches = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync', '--proxy-bypass-list=<-loopback>'];
+    '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1'];
+
+function proxySwitch(port) {
+    const script = `function FindProxyForURL(url, host) { return host === 'server.test' ? 'PROXY 127.0.0.1:${port}' : 'DIRECT'; }`;
+    return `--proxy-pac-url=data:application/x-ns-proxy-autoconfig;base64,${Buffer.from(script).toString('base64')}`;
+}
 
 // What the page says arrives by the functions that are exposed to it.
 class PageConnection extends Connection {
@@ -40,14 +45,15 @@ function openInPage(url) {
 }
 
 async function client(task, log) {
-    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: switches,
-        proxy: task.proxy ? { server: `http://127.0.0.1:${task.proxy}` } : undefined });
+    const args = task.proxy ? [...switches, proxySwitch(task.proxy)] : switches;
+    const host = task.proxy ? 'server.test' : task.host;
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
     try {
         const page = await browser.newPage();
         const connection = new PageConnection(page, log);
         await page.exposeFunction('tellMessage', (text, data) => connection.received(text ? data : Buffer.from(data, 'base64')));
         await page.exposeFunction('tellClose', (code, reason) => connection.closed(code, reason));
-        await page.evaluate(openInPage, `ws://${task.host}:${task.port}/echo`);
+        await page.evaluate(openInPage, `ws://${host}:${task.port}/echo`);
         await converseAsClient(connection, task);
     } finally {
         await browser.close();

@@ -1,4 +1,4 @@
-"""A proxy that knows only the method CONNECT: connect_proxy.py PORT"""
+"""A proxy that knows only the method CONNECT, and only server.test, which is this machine: connect_proxy.py PORT"""
 
 import asyncio
 import sys
@@ -13,12 +13,12 @@ async def carry(reader, writer):
 
 async def handle(reader, writer):
     method, target, _ = (await reader.readuntil(b"\r\n\r\n")).split(b" ", 2)
-    if method != b"CONNECT":
-        writer.write(b"HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\n\r\n")
+    host, _, port = target.decode().rpartition(":")
+    if method != b"CONNECT" or host != "server.test":
+        writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
         writer.close()
         return
-    host, port = target.decode().rsplit(":", 1)
-    onward_reader, onward_writer = await asyncio.open_connection(host, int(port))
+    onward_reader, onward_writer = await asyncio.open_connection("127.0.0.1", int(port))
     writer.write(b"HTTP/1.1 200 Connection Established\r\n\r\n")
     await asyncio.gather(carry(reader, onward_writer), carry(onward_reader, writer))
 

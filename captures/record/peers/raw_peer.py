@@ -1,7 +1,9 @@
 """A peer that sends the bytes it is told to, right or wrong. The task, beside host and port:
 
 connections   one after the other, each an object:
-    headers         further header lines of its request or response, as text; "{accept}" is the right Sec-WebSocket-Accept
+    fields          (client) the header fields of its request, instead of the right ones, as lines of text
+    headers         (client) further ones; (server) those behind Connection, where "{accept}" is the right Sec-WebSocket-Accept
+    upgrade         (server) the value of Upgrade, instead of "websocket"
     pieces          what to send after the handshake, in hexadecimal; each piece in a segment of its own
     messages        what that is, for the log: ["text", TEXT, TIMES] or ["binary", HEX, TIMES]
 """
@@ -16,6 +18,7 @@ PAUSE = 0.02  # seconds, so that each piece is a segment
 PATIENCE = 0.3  # seconds in which the other side may end the connection
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 KEY = base64.b64encode(b"the sample nonce").decode()
+FIELDS = f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {KEY}\r\nSec-WebSocket-Version: 13\r\n"
 
 
 def accept_of(key):
@@ -47,8 +50,8 @@ async def read_to_end(reader):
 async def client(task, log: MessageLog):
     for connection in task["connections"]:
         reader, writer = await asyncio.open_connection(task["host"], task["port"])
-        writer.write((f"GET /echo HTTP/1.1\r\nHost: {task['host']}:{task['port']}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                      f"Sec-WebSocket-Key: {KEY}\r\nSec-WebSocket-Version: 13\r\n{connection.get('headers', '')}\r\n").encode())
+        fields = connection.get("fields", FIELDS) + connection.get("headers", "")
+        writer.write(f"GET /echo HTTP/1.1\r\nHost: {task['host']}:{task['port']}\r\n{fields}\r\n".encode())
         await reader.readuntil(b"\r\n\r\n")
         log_messages(log, connection.get("messages", []))
         await send_pieces(writer, connection)
@@ -71,7 +74,8 @@ async def server(task, log: MessageLog):
         connection = next(connections)
         request = await reader.readuntil(b"\r\n\r\n")
         headers = connection.get("headers", "Sec-WebSocket-Accept: {accept}\r\n").format(accept=accept_of(key_of(request)))
-        writer.write(f"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{headers}\r\n".encode())
+        upgrade = connection.get("upgrade", "websocket")
+        writer.write(f"HTTP/1.1 101 Switching Protocols\r\nUpgrade: {upgrade}\r\nConnection: Upgrade\r\n{headers}\r\n".encode())
         await asyncio.sleep(PAUSE)
         log_messages(log, connection.get("messages", []))
         await send_pieces(writer, connection)

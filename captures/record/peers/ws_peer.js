@@ -84,7 +84,7 @@ function refuse(socket, [status, headers]) {
 function server(task, log) {
     const sockets = new WebSocket.Server({ noServer: true, perMessageDeflate: task.compression ?? false, maxPayload: 0 });
     const refusals = [...(task.refusals ?? [])];
-    const listener = http.createServer();
+    const listener = http.createServer((request, response) => response.writeHead(426, { Connection: 'close' }).end());
     listener.on('upgrade', (request, socket, head) => {
         if (refusals.length > 0) return refuse(socket, refusals.shift());
         if (task.corked) socket.cork();

@@ -1,4 +1,4 @@
-"""permessage-deflate: Both sides without context takeover
+"""permessage-deflate: both sides without context takeover
 
 Both sides begin each message with an empty context.
 

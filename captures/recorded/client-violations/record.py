@@ -1,4 +1,4 @@
-"""Frames that nobody may send
+"""Frames that no client may send
 
 One connection for each violation, from a script that writes bytes, to `ws`, which fails the connection where it should.
 
