@@ -169,8 +169,9 @@ segment_account segments_of(const fs::path& folder) {
     std::map<std::uint64_t, seen_bytes> directions; // by address and port of the sender
     const auto capture = open_recorded(folder);
     while (const auto packet = (*capture)->next()) {
-        const bool ethernet = packet->link_type == captures::link_type::ethernet;
-        const byte_view ip = packet->data.subspan(ethernet ? 14 : 0);
+        const std::size_t link = packet->link_type == captures::link_type::ethernet ? 14 : 0;
+        if (packet->data.size() < link + 40) continue; // no TCP in IPv4
+        const byte_view ip = packet->data.subspan(link);
         if (byte_at(ip, 0) >> 4 != 4) continue;
         const std::size_t length = byte_at(ip, 2) << 8 | byte_at(ip, 3);
         const byte_view tcp = ip.subspan(std::size_t{4} * (byte_at(ip, 0) & 15));
