@@ -89,7 +89,7 @@ PCAP_BIG_ENDIAN_NANOSECONDS = Format("capture.pcap", options=["-P"], convert={"b
 
 
 def record(record_py, description, *, server, client, host="127.0.0.1", format=PCAPNG, interface="lo", snaplen=None,
-           rewrite=None, convert_file=None, more_ports=(), faults=None, tap="client", proxy_port=None):
+           rewrite=None, convert_file=None, faults=None, tap="client", proxy_port=None):
     """`rewrite` takes the packets and gives others; `convert_file` does so with the bytes of the file. `faults` puts a bad cable
     (lossy_link.py) between the programs, recorded at the end of `tap`. `proxy_port` starts a CONNECT proxy there."""
     folder = pathlib.Path(record_py).resolve().parent
@@ -101,7 +101,7 @@ def record(record_py, description, *, server, client, host="127.0.0.1", format=P
             inside = {role: one.inside() for role, one in hosts.items()}
             host, interface = lossy_link.SERVER, lossy_link.INTERFACE
         place = {"host": host, "port": free_port() if not faults else 9001}
-        ports = [place["port"], *more_ports, *([proxy_port] if proxy_port else [])]
+        ports = [place["port"], *([proxy_port] if proxy_port else [])]
         if rewrite and not format.convert:
             format = Format(format.name, options=["-P"], convert={})
         raw = scratch / ("raw.pcap" if format.convert is not None else format.name)
