@@ -119,8 +119,10 @@ std::expected<void, std::string> complete_views(analyze_options& options) {
                             ",raw behind it, not '{}'",
                             options.follow_text));
     }
-    if (options.detail && options.format != "text")
-        return std::unexpected("-V goes with -T text only");
+    const bool records_as_text = options.format == "text" && !options.follow &&
+                                 !options.statistics && options.export_directory.empty();
+    if (options.detail && !records_as_text)
+        return std::unexpected("-V goes with -T text only, and not with another view");
     if (options.follow && options.format != "text")
         return std::unexpected("--follow has its own formats: --follow CONNECTION,hex");
     if (options.follow && options.follow->form == analyzer::follow_form::raw &&

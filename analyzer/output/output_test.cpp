@@ -1,8 +1,11 @@
+#include "analyzer/output/detail_sink.hpp"
+#include "analyzer/output/follow_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/text_sink.hpp"
 #include "protocol/utf8.hpp"
 
 #include <fstream>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -124,6 +127,45 @@ TEST(text_sink, nothing_acts_on_the_terminal) {
     const auto line = written<text_sink>(message_of(opcode::text, "hi \x1b[31m"), false);
     EXPECT_EQ(line.find('\x1b'), std::string::npos);
     EXPECT_NE(line.find("<-  text"), std::string::npos);
+}
+
+TEST(detail_sink, says_what_the_capture_lacks) {
+    const std::array<std::uint64_t, 1> packets{7};
+    const record_origin origin{.time = 1, .packets = packets, .direction = party::server};
+    const frame_record frame{.origin = origin, .number = 2, .header = {.payload_length = 9}};
+    EXPECT_THAT(written<detail_sink>(frame, false, 64u),
+                ::testing::HasSubstr("payload: bytes of it are missing in the capture"));
+    EXPECT_THAT(written<detail_sink>(gap_record{origin, 300, "not captured"}, false, 64u),
+                ::testing::HasSubstr("300 bytes are missing: not captured"));
+    EXPECT_THAT(written<detail_sink>(undecodable_record{origin, 5, 3, "why"}, false, 64u),
+                ::testing::HasSubstr("5 bytes of message 3: why"));
+}
+
+TEST(detail_sink, shows_no_more_of_a_payload_than_is_asked_for) {
+    auto record = message_of(opcode::text, "first line\nsecond \x1b[2J line");
+    EXPECT_THAT(written<detail_sink>(record, false, 100u),
+                ::testing::HasSubstr("\n    first line\n    second \\x1b[2J line\n"));
+    EXPECT_THAT(written<detail_sink>(record, false, 13u),
+                ::testing::HasSubstr("    se\n    ... 14 of 27 bytes not shown (--detail-limit)"));
+    record.length = 1000; // the rest was not kept
+    EXPECT_THAT(written<detail_sink>(record, false, 100u),
+                ::testing::HasSubstr("... 973 of 1000 bytes not shown (--message-limit)"));
+}
+
+TEST(follow_sink, tells_losses_of_raw_bytes_aside) {
+    std::FILE* nowhere = std::fopen("/dev/null", "w");
+    output_stream out(nowhere);
+    follow_sink raw(out, false, 2, follow_form::raw);
+    record_sink& sink = raw;
+    EXPECT_FALSE(raw.finish()); // connection 2 has not come
+    sink.accept(message_of(opcode::text, "whole"));
+    EXPECT_EQ(raw.shortfall(), "");
+    sink.accept(gap_record{.origin = {.connection = 1}});
+    EXPECT_EQ(raw.shortfall(), "");
+    sink.accept(gap_record{.origin = {.connection = 2}});
+    EXPECT_TRUE(raw.finish());
+    EXPECT_THAT(raw.shortfall(), ::testing::HasSubstr("connection 2 is not whole, in 1 place"));
+    std::fclose(nowhere);
 }
 
 TEST(output_stream, leaves_nothing_half_written) {

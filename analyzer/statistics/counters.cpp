@@ -4,19 +4,8 @@ namespace unmask::analyzer {
 
 namespace {
 
-std::size_t place_of(opcode code) {
-    switch (code) {
-    case opcode::text:
-        return 0;
-    case opcode::binary:
-        return 1;
-    case opcode::close:
-        return 2;
-    case opcode::ping:
-        return 3;
-    default:
-        return 4;
-    }
+std::size_t place_of(opcode control) {
+    return control == opcode::close ? 2 : control == opcode::ping ? 3 : 4;
 }
 
 template <class Key>
@@ -27,17 +16,18 @@ void add_counts(std::map<Key, std::uint64_t>& to, const std::map<Key, std::uint6
 } // namespace
 
 template <class Count>
-void direction_counters<Count>::count(const message_record& record) {
+void direction_counters<Count>::count_control(const message_record& record) {
     message_counter& counter = by_opcode[place_of(record.opcode)];
     ++counter.messages;
     counter.bytes += record.length;
-    if (record.compressed) {
-        ++compressed_messages;
-        deflated_bytes += record.wire_length;
-        inflated_bytes += record.length;
-    }
-    if (!is_control(record.opcode)) return sizes.add(record.length);
     if (record.opcode == opcode::close) ++close_codes[parse_close(record.payload).code];
+}
+
+template <class Count>
+void direction_counters<Count>::count_compression(const message_record& record) {
+    ++compressed_messages;
+    deflated_bytes += record.wire_length;
+    inflated_bytes += record.length;
 }
 
 template <class Count>
@@ -82,13 +72,6 @@ void counters<Count>::add(const counters<Other>& other) {
         longest_silence = other.longest_silence;
     add_counts(findings, other.findings);
     add_counts(ends, other.ends);
-}
-
-void connection_counters::saw_frame(std::int64_t time) {
-    saw(time);
-    if (last_frame != INT64_MIN && time - last_frame > longest_silence.length)
-        longest_silence = {time - last_frame, last_frame};
-    last_frame = time;
 }
 
 void connection_counters::count_ping_or_pong(const message_record& record) {

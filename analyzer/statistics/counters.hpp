@@ -19,17 +19,18 @@ struct message_counter {
     std::uint64_t bytes = 0; // after inflation
 };
 
-// What one side sent. `Count` is the type of the histograms' buckets.
+// What one side sent. `Count` is the type of the histograms' buckets. What every frame or message
+// touches stands first, together: with many connections, memory is what counting costs.
 template <class Count>
 struct direction_counters {
     std::uint64_t frames = 0;
     std::uint64_t header_bytes = 0;
     std::uint64_t payload_bytes = 0; // on the wire
     std::array<message_counter, message_opcodes.size()> by_opcode{};
+    histogram<Count> sizes; // of data messages, after inflation
     std::uint64_t compressed_messages = 0;
     std::uint64_t deflated_bytes = 0; // of the compressed messages, on the wire
     std::uint64_t inflated_bytes = 0; // of the same
-    histogram<Count> sizes;           // of data messages, after inflation
     histogram<Count> round_trips;     // of the pings that it sent, in nanoseconds
     std::map<std::optional<close_code>, std::uint64_t> close_codes;
     std::uint64_t gaps = 0;
@@ -42,7 +43,16 @@ struct direction_counters {
         header_bytes += record.header_size;
         payload_bytes += record.header.payload_length;
     }
-    void count(const message_record& record);
+    void count(const message_record& record) {
+        if (is_control(record.opcode)) return count_control(record);
+        message_counter& counter = by_opcode[record.opcode == opcode::text ? 0 : 1];
+        ++counter.messages;
+        counter.bytes += record.length;
+        sizes.add(record.length);
+        if (record.compressed) count_compression(record);
+    }
+    void count_control(const message_record& record);
+    void count_compression(const message_record& record);
     void count(const gap_record& record) { ++gaps, missing_bytes += record.bytes; }
     void count(const undecodable_record& record) {
         ++undecodable, undecodable_bytes += record.bytes;
@@ -55,7 +65,7 @@ struct direction_counters {
     void add(const direction_counters<Other>& other);
 };
 
-// A time without any frame.
+// A time without any record.
 struct silence {
     std::int64_t length = 0; // nanoseconds
     std::int64_t start = 0;  // nanoseconds since the epoch
@@ -64,10 +74,10 @@ struct silence {
 // Of one connection, or of several.
 template <class Count>
 struct counters {
-    std::array<direction_counters<Count>, 2> sent; // by the client, by the server
-    std::int64_t first_time = INT64_MAX;           // of a record
+    std::int64_t first_time = INT64_MAX; // of a record
     std::int64_t last_time = INT64_MIN;
-    silence longest_silence; // within one connection
+    silence longest_silence;                       // within one connection
+    std::array<direction_counters<Count>, 2> sent; // by the client, by the server
     std::map<rule, std::uint64_t> findings;
     std::map<connection_end, std::uint64_t> ends;
 
@@ -77,18 +87,20 @@ struct counters {
     void add(const counters<Other>& other);
 };
 
-struct connection_counters : counters<std::uint32_t> {
+struct alignas(64) connection_counters : counters<std::uint32_t> {
     std::uint64_t connection = 0;
     endpoint client;
     endpoint server;
     std::array<waiting_pings, 2> pings; // by sender
-    std::int64_t last_frame = INT64_MIN;
 
+    // A record of that time has come.
     void saw(std::int64_t time) {
-        first_time = std::min(first_time, time);
-        last_time = std::max(last_time, time);
+        if (last_time < first_time && first_time == INT64_MAX) first_time = last_time = time;
+        if (time <= last_time) return;
+        if (time - last_time > longest_silence.length)
+            longest_silence = {time - last_time, last_time};
+        last_time = time;
     }
-    void saw_frame(std::int64_t time);
     void count_ping_or_pong(const message_record& record);
 };
 

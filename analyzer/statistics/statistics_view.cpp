@@ -14,7 +14,7 @@ constexpr std::size_t most_open = 100'000;
 
 // The records of one connection often come in a row.
 connection_counters& statistics_view::counters_of(const record_origin& origin) {
-    if (latest_ && latest_->connection == origin.connection) return *latest_;
+    if (latest_ && latest_connection_ == origin.connection) return *latest_;
     return other_counters(origin.connection);
 }
 
@@ -23,9 +23,13 @@ connection_counters& statistics_view::other_counters(std::uint64_t connection) {
         retire_all();
         reopened_ = true;
     }
-    const auto [place, is_new] = open_.try_emplace(connection);
-    latest_ = &place->second;
-    if (is_new) latest_->connection = connection;
+    auto& place = open_[connection];
+    if (!place) {
+        place = std::make_unique<connection_counters>();
+        place->connection = connection;
+    }
+    latest_ = place.get();
+    latest_connection_ = connection;
     return *latest_;
 }
 
@@ -42,7 +46,7 @@ void statistics_view::accept(const connection_record& record) {
 
 void statistics_view::accept(const frame_record& record) {
     sent_by(record.origin).count(record);
-    latest_->saw_frame(record.origin.time);
+    latest_->saw(record.origin.time);
 }
 
 void statistics_view::accept(const message_record& record) {
@@ -66,7 +70,8 @@ void statistics_view::accept(const end_record& record) {
     one.saw(record.origin.time);
     ++one.ends[record.how];
     latest_ = nullptr;
-    retire(std::move(open_.extract(record.origin.connection).mapped()));
+    retire(std::move(one));
+    open_.erase(record.origin.connection);
 }
 
 void statistics_view::retire(connection_counters&& one) {
@@ -91,7 +96,7 @@ void statistics_view::retire(connection_counters&& one) {
 
 void statistics_view::retire_all() {
     latest_ = nullptr;
-    for (auto& [connection, one] : open_) retire(std::move(one));
+    for (auto& [connection, one] : open_) retire(std::move(*one));
     open_.clear();
 }
 

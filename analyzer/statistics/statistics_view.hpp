@@ -9,7 +9,8 @@
 #include "analyzer/output/view.hpp"
 #include "analyzer/statistics/counters.hpp"
 
-#include <unordered_map>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <memory>
 
 namespace unmask::analyzer {
 
@@ -52,9 +53,11 @@ class statistics_view final : public view {
     output_stream& out_;
     statistics_format format_;
     std::size_t most_shown_;
-    std::unordered_map<std::uint64_t, connection_counters> open_; // by connection
-    connection_counters* latest_ = nullptr;                       // in open_
-    bool reopened_ = false;                                       // connections may come here twice
+    // By connection.
+    boost::unordered_flat_map<std::uint64_t, std::unique_ptr<connection_counters>> open_;
+    connection_counters* latest_ = nullptr; // in open_
+    std::uint64_t latest_connection_ = 0;
+    bool reopened_ = false; // connections may come here twice
     statistics numbers_;
 };
 
