@@ -108,6 +108,8 @@ struct fault_class {
     bool (*is_shown)(const evidence&);
 };
 
+void PrintTo(const fault_class& one, std::ostream* out) { *out << one.name; }
+
 constexpr fault_class classes[] = {
     {"empty final fragments", "empty-final-fragment",
      [](const evidence& shown) { return shown.count("frame", is_empty_final_fragment) > 2; }},

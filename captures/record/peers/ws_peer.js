@@ -4,6 +4,7 @@
 // plain_below   messages of fewer bytes are not compressed
 // corked        (server) everything that is sent at once leaves together with the response to the upgrade
 // abort_after   (client) messages after whose echo the connection is reset
+// from          (client) address to connect from
 // local_port    (client) port to connect from
 // refusals      (server) how to answer the first requests: [STATUS, {HEADER: VALUE}]; the client tries again
 'use strict';
