@@ -112,7 +112,7 @@ const refusal refusals[] = {
     {"Version: 13", "Version: 8", 426, request_version_must_be_13},
     {"Version: 13", "Version: 999", 400, request_version_must_be_a_small_number},
     {"Sec-WebSocket-Version", "X", 400, request_version_header_required},
-    {"Origin: http://example.com", "Sec-Fetch-Mode: websocket", 403,
+    {"Origin: http://example.com", "Sec-Fetch-Site: same-origin", 403,
      request_origin_required_of_browsers},
     {"chat, superchat", "chat, chat", 400, request_subprotocols_must_be_unique},
     {"; client", ";; client", 400, request_extensions_must_parse},

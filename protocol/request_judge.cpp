@@ -120,15 +120,10 @@ class request_judge {
         return text.size() < 3 || text <= "255";
     }
 
-    // Only browsers send the Sec-Fetch fields: scripts and other programs are kept from setting
-    // them.
+    // Only browsers send Sec-Fetch-Site, which scripts are kept from setting. Node.js, whose WebSocket
+    // sends Sec-Fetch-Mode, is none.
     void judge_origin() {
-        if (!all_of("Origin").empty()) return;
-        const auto is_of_browsers = [](const http_field& field) {
-            return field.name.size() > 10 &&
-                   equal_ignoring_case(std::string_view(field.name).substr(0, 10), "Sec-Fetch-");
-        };
-        if (std::ranges::any_of(request_.fields, is_of_browsers))
+        if (all_of("Origin").empty() && !all_of("Sec-Fetch-Site").empty())
             broken(rule::request_origin_required_of_browsers);
     }
 
