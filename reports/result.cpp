@@ -72,7 +72,7 @@ std::vector<std::string> disagreements(const case_result& outcome) {
             sentences.push_back(fmt::format(
                 "The capture shows that the runner broke {}, which the case does not mean to.",
                 slug));
-    if (!passed(outcome)) return sentences;
+    if (!passed(outcome) || outcome.behavior == behavior::informational) return sentences;
     for (const auto slug : demands_broken(outcome, true))
         sentences.push_back(
             fmt::format("The peer passed, yet the capture shows that it broke {}.", slug));

@@ -139,7 +139,7 @@ struct result {
 
 // How the findings in the capture of a case differ from what the runner did and saw, a sentence
 // each: it has to show every rule that the case breaks on purpose, no other MUST broken by the
-// runner, and none by a peer that passed. None before the capture has been analyzed.
+// runner, and none by a peer that passed a case whose outcome counts. None before the capture has been analyzed.
 std::vector<std::string> disagreements(const case_result& outcome);
 
 // The overall view of one case: nothing that the RFCs demand was missed. Other than strict

@@ -63,4 +63,8 @@ async function startRelay(url) {
     return relay;
 }
 
-module.exports = { check, checkShutdown, finish, mebibyte, startRelay };
+// Of Chromium. No sandbox, because tests may run as root; the others keep the browser from calling anybody.
+const switches = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    '--disable-component-update', '--disable-sync'];
+
+module.exports = { check, checkShutdown, finish, mebibyte, startRelay, switches };

@@ -5,11 +5,7 @@
 
 const assert = require('node:assert');
 const { chromium } = require('playwright-core');
-const { check, checkShutdown, finish, mebibyte, startRelay } = require('./checks.js');
-
-// No sandbox, because tests may run as root; the others keep the browser from calling anybody.
-const switches = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync'];
+const { check, checkShutdown, finish, mebibyte, startRelay, switches } = require('./checks.js');
 
 async function clickThroughPage(page) {
     const echo = page.locator('#echo');
