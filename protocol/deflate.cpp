@@ -97,18 +97,17 @@ inflate_status inflater::run(byte_view compressed, byte_buffer& out, std::size_t
     z.next_in = zlib_bytes(compressed.data());
     z.avail_in = static_cast<uInt>(compressed.size());
     for (;;) {
-        std::array<std::byte, output_step> dropped;
-        const std::size_t old_size = out.size();
-        const bool keep = old_size < limit;
-        const std::size_t room = keep ? std::min(output_step, limit - old_size) : output_step;
-        if (keep) out.resize(old_size + room);
-        z.next_out = zlib_bytes(keep ? out.data() + old_size : dropped.data());
+        std::array<std::byte, output_step>
+            buffer; // most messages are short: room in `out` would cost more
+        const bool keep = out.size() < limit;
+        const std::size_t room = keep ? std::min(output_step, limit - out.size()) : output_step;
+        z.next_out = zlib_bytes(buffer.data());
         z.avail_out = static_cast<uInt>(room);
 
         const int outcome = inflate(&z, Z_SYNC_FLUSH);
         const std::size_t produced = room - z.avail_out;
         if (keep)
-            out.resize(old_size + produced);
+            append(out, byte_view(buffer).first(produced));
         else
             discarded_ += produced;
 
