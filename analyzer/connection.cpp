@@ -61,7 +61,6 @@ void connection::accept(const tcp_segment& segment, packet_position now) {
     sides_[from].accept(segment, now.number, direction_sink{*this, from});
     if (segment.rst && sides_[from].in_window(segment.sequence)) reset();
     forget_if_over();
-    if (!over_ && memory() > context_.options.limits.connection_memory) end(stream_end::limit, now);
 }
 
 void connection::reset() {

@@ -12,6 +12,10 @@ void connection_table::accept(const tcp_segment& segment, packet_position now) {
     if (current.state.over()) return;
     current.state.accept(segment, now);
     recount(current);
+    if (current.memory > context_.options.limits.connection_memory) {
+        current.state.end(stream_end::limit, now);
+        recount(current);
+    }
     if (memory() > context_.options.limits.memory) make_room(current);
 }
 

@@ -14,7 +14,9 @@ struct ip_address {
 
     // As the compiler would write it, but for the bytes, which it would compare one by one.
     bool operator==(const ip_address& other) const {
-        return is_v6 == other.is_v6 && halves() == other.halves();
+        const auto [first, second] = halves();
+        const auto [other_first, other_second] = other.halves();
+        return first == other_first && second == other_second && is_v6 == other.is_v6;
     }
     auto operator<=>(const ip_address&) const = default;
 
