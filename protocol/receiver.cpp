@@ -114,7 +114,8 @@ std::size_t receiver::memory() const {
 
 unmask::inflater& receiver::require_inflater() {
     if (!inflater_)
-        inflater_ = std::make_unique<unmask::inflater>(*options_.deflate, options_.sender, options_.mode);
+        inflater_ =
+            std::make_unique<unmask::inflater>(*options_.deflate, options_.sender, options_.mode);
     return *inflater_;
 }
 
