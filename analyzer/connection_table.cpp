@@ -31,7 +31,7 @@ connection_table::place connection_table::find_or_open(const tcp_segment& segmen
 
 connection_table::place connection_table::open(const tcp_segment& segment, std::uint32_t hash) {
     const auto at = static_cast<place>(entries_.size());
-    const std::uint64_t number = context_.options.first_connection + connections_++;
+    const std::uint64_t number = connections_++;
     entries_.push_back(std::make_unique<entry>(segment, number, context_, hash));
     index_.insert(hash, at);
     return at;

@@ -28,8 +28,6 @@ struct analysis_options {
     analysis_limits limits;
     // Server ports whose connections are WebSocket from the first byte on, without a handshake.
     std::vector<std::uint16_t> decode_as;
-    // Number of the first connection: for a further capture in the same output.
-    std::uint64_t first_connection = 0;
     // Whether frame_record::payload is wanted; it costs a copy.
     bool keep_frame_payload = false;
     // Whether message_record::payload is wanted of texts and binaries; judged they are in any case.

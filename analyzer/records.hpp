@@ -17,10 +17,11 @@ namespace unmask::analyzer {
 
 // What all records have in common.
 struct record_origin {
-    std::uint64_t connection = 0;           // TCP connections from 0, by their first packet
-    std::int64_t time = 0;                  // nanoseconds since the epoch, of the completing packet
-    std::span<const std::uint64_t> packets; // 1-based numbers in the file, the completing one last
-    std::optional<party> direction;         // client or server; nothing if of neither
+    std::uint64_t connection = 0; // TCP connections from 0, by their first packet
+    std::int64_t time = 0;        // nanoseconds since the epoch, of the completing packet
+    std::span<const std::uint64_t>
+        packets;                    // 1-based numbers in the capture, the completing one last
+    std::optional<party> direction; // client or server; nothing if of neither
 };
 
 enum class connection_origin : std::uint8_t {

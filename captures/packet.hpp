@@ -8,7 +8,7 @@
 namespace unmask::captures {
 
 struct packet {
-    std::uint64_t number = 0;    // 1-based position among the packets of the file
+    std::uint64_t number = 0;    // 1-based position among the packets of the capture
     std::int64_t time = 0;       // nanoseconds since 1970-01-01 UTC; 0 when the file has no time
     std::uint16_t link_type = 0; // how `data` begins: a LINKTYPE_ value, see below
     byte_view data;              // the recorded bytes; valid until the next call of next()

@@ -4,6 +4,7 @@
 #include "captures/pcap_reader.hpp"
 #include "captures/pcapng_reader.hpp"
 #include "captures/read_buffer.hpp"
+#include "captures/zstd_source.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -30,7 +31,7 @@ std::string describe_stranger(const read_buffer& input) {
     if (start.empty()) return "not a capture file: it is empty";
     return "not a capture file: it begins with the bytes " +
            to_hex(start.first(std::min(start.size(), shown_bytes))) +
-           ", and only pcap and pcapng files are accepted, plain or compressed with gzip";
+           ", and only pcap and pcapng files are accepted, plain or compressed with gzip or zstd";
 }
 
 } // namespace
@@ -40,6 +41,9 @@ open_result open_capture(std::unique_ptr<byte_source> source, const reader_limit
     input.require(shown_bytes);
     if (is_gzip(input.available())) {
         input = read_buffer(make_gzip_source(std::move(input)));
+        input.require(shown_bytes);
+    } else if (is_zstd(input.available())) {
+        input = read_buffer(make_zstd_source(std::move(input)));
         input.require(shown_bytes);
     }
     if (is_pcap(input.available())) return open_pcap(std::move(input), limits);

@@ -1,4 +1,4 @@
-// Reads capture files: pcap and pcapng, plain or compressed with gzip.
+// Reads capture files: pcap and pcapng, plain or compressed with gzip or Zstandard.
 //
 //     auto capture = open_capture("traffic.pcapng");
 //     if (!capture) return fail(capture.error());

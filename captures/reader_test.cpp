@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <fstream>
 
@@ -114,6 +115,58 @@ TEST(gzip, damage_never_crashes) {
         byte_buffer damaged = compressed;
         damaged[i] ^= std::byte{0x55};
         EXPECT_LE(read_every_way(damaged).packets.size(), sample.size() / 16);
+    }
+}
+
+byte_buffer compress_with_zstd(byte_view plain) {
+    byte_buffer out(ZSTD_compressBound(plain.size()));
+    out.resize(ZSTD_compress(out.data(), out.size(), plain.data(), plain.size(), 3));
+    return out;
+}
+
+TEST(zstd, is_transparent) {
+    for (const auto& sample : {small_pcap(std::endian::little), small_pcapng(std::endian::big)})
+        EXPECT_TRUE(read_every_way(compress_with_zstd(sample.bytes)) ==
+                    read_every_way(sample.bytes));
+}
+
+TEST(zstd, frames_follow_each_other_and_some_are_skipped) {
+    const byte_buffer sample = small_pcap(std::endian::little).bytes;
+    byte_buffer compressed = bytes_of(std::string_view("\x50\x2a\x4d\x18\x03\0\0\0xyz", 11));
+    append(compressed, compress_with_zstd(byte_view(sample).first(30)));
+    append(compressed, compress_with_zstd({}));
+    append(compressed, compress_with_zstd(byte_view(sample).subspan(30)));
+    EXPECT_TRUE(read_every_way(compressed) == read_every_way(sample));
+}
+
+TEST(zstd, of_much_that_compresses_well_comes_out_whole) {
+    sample_file file(std::endian::little);
+    file.pcap_header(0xa1b2c3d4, link_type::ethernet);
+    for (std::uint32_t i = 0; i < 3; ++i) file.pcap_packet(i, 0, std::string(2'000'000, 'x'));
+    EXPECT_EQ(read_every_way(compress_with_zstd(file.bytes)).packets.size(), 3u);
+}
+
+TEST(zstd, delivers_everything_before_what_is_not_zstd) {
+    const byte_buffer sample = small_pcap(std::endian::little).bytes;
+    byte_buffer compressed = compress_with_zstd(sample);
+    append(compressed, as_bytes("tail"));
+    const auto result = read_every_way(compressed);
+    EXPECT_EQ(result.packets.size(), 3u);
+    EXPECT_EQ(result.error_offset, sample.size());
+    EXPECT_THAT(result.error, HasSubstr("inside the zstd frame that begins at byte " +
+                                        std::to_string(compressed.size() - 4)));
+}
+
+TEST(zstd, truncated_anywhere_yields_a_prefix_and_an_error) {
+    const byte_buffer sample = small_pcap(std::endian::little).bytes;
+    const byte_buffer compressed = compress_with_zstd(sample);
+    const auto complete = read_every_way(sample);
+    for (std::size_t length = 0; length < compressed.size(); ++length) {
+        const auto result = read_every_way(prefix(compressed, length));
+        EXPECT_TRUE(!result.open_error.empty() || !result.error.empty()) << length;
+        ASSERT_LE(result.packets.size(), complete.packets.size());
+        EXPECT_TRUE(
+            std::equal(result.packets.begin(), result.packets.end(), complete.packets.begin()));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "analyzer/analyzer.hpp"
 #include "analyzer/output/summary.hpp"
+#include "cli/analyze_input.hpp"
 #include "cli/analyze_options.hpp"
 #include "cli/analyze_outputs.hpp"
 #include "cli/command.hpp"
@@ -16,34 +17,40 @@ bool has_reached(std::string_view level, const analyzer::analysis_summary& summa
     return summary.findings[2] > 0 || (level == "warning" && summary.findings[1] > 0);
 }
 
-// One capture; the worst that can be said of it.
-exit_status analyze_file(const std::string& file, analyze_options& options,
-                         analyzer::record_sink& sink) {
-    auto capture = captures::open_capture(file);
-    if (!capture) return fail(exit_status::usage, capture.error());
-    const auto summary = analyzer::analyze(**capture, options.analysis, sink);
-    options.analysis.first_connection += summary.tcp_connections;
-    if (!options.quiet) fmt::print(stderr, "{}: {}\n", file, analyzer::to_text(summary));
+void tell_losses(const captures::live_losses& losses) {
+    if (losses.dropped > 0)
+        fmt::print(stderr,
+                   "unmask: the kernel dropped {} packets, for they came too fast; -f keeps "
+                   "away those that do not matter\n",
+                   losses.dropped);
+    if (losses.dropped_by_interface > 0)
+        fmt::print(stderr, "unmask: the interface dropped {} packets\n",
+                   losses.dropped_by_interface);
+}
+
+exit_status analyze_packets(const analyze_input& input, const analyze_options& options,
+                            analyzer::record_sink& sink) {
+    const auto summary = analyzer::analyze(*input.packets, options.analysis, sink);
+    if (!options.quiet) fmt::print(stderr, "{}: {}\n", input.name, analyzer::to_text(summary));
+    if (input.live) tell_losses(input.live->losses());
     if (const auto& error = summary.capture_error)
-        return fail(exit_status::usage,
-                    fmt::format("{}: {} at byte {}; what stands before it was read", file,
-                                error->message, error->offset));
+        return fail(exit_status::usage, describe(options, *error));
     return has_reached(options.fail_on, summary) ? exit_status::failures : exit_status::as_expected;
 }
 
 exit_status run_analyze(analyze_options& options) {
     if (const auto completed = complete(options); !completed)
         return fail(exit_status::usage, completed.error());
+    const auto input = open_input(options);
+    if (!input) return fail(exit_status::usage, input.error());
     auto outputs = analyze_outputs::open(options);
     if (!outputs) return fail(exit_status::usage, outputs.error());
-    auto worst = exit_status::as_expected;
-    for (const std::string& file : options.files)
-        worst = std::max(worst, analyze_file(file, options, outputs->sink()));
+    const exit_status status = analyze_packets(*input, options, outputs->sink());
     if (const auto written = outputs->finish(); !written)
         return fail(exit_status::usage, written.error());
     if (const std::string lacking = outputs->shortfall(); !lacking.empty())
         fmt::print(stderr, "unmask: {}\n", lacking);
-    return worst;
+    return status;
 }
 
 } // namespace

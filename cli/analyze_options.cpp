@@ -13,14 +13,30 @@ using namespace std::string_view_literals;
 namespace {
 
 void add_input_options(CLI::App& analyze, analyze_options& options) {
-    analyze
-        .add_option("file", options.files,
-                    "capture files (pcap or pcapng, also compressed); - is standard input")
-        ->required();
+    auto* files =
+        analyze
+            .add_option("file", options.files,
+                        "capture files (pcap or pcapng, also compressed), read as one timeline; "
+                        "- is standard input")
+            ->type_name("FILE");
+    auto* interface = analyze
+                          .add_option("-i,--interface", options.interface,
+                                      "capture from a network interface until SIGINT")
+                          ->excludes(files);
+    analyze.add_option("-f,--filter", options.filter,
+                       "only packets that match, as in tcpdump: 'tcp port 8080'");
+    analyze.add_option("--count", options.count, "end after so many packets of the interface")
+        ->check(CLI::PositiveNumber)
+        ->needs(interface);
+    analyze.add_option("--duration", options.duration, "end the capture after this time")
+        ->check(CLI::PositiveNumber)
+        ->type_name("SECONDS")
+        ->needs(interface);
     analyze
         .add_option("--decode-as", options.decode_as,
                     "take connections of this server port for WebSocket, handshake or not")
-        ->type_name("tcp.port==N");
+        ->type_name("tcp.port==N")
+        ->allow_extra_args(false);
 }
 
 // What is shown instead of the records.
@@ -146,6 +162,9 @@ void add_analyze_options(CLI::App& analyze, analyze_options& options) {
 }
 
 std::expected<void, std::string> complete(analyze_options& options) {
+    if (options.files.empty() && options.interface.empty())
+        return std::unexpected("nothing to analyze: name a capture file, - for standard input, or "
+                               "-i with an interface");
     for (const std::string& text : options.decode_as) {
         const auto port = port_of(text);
         if (!port)

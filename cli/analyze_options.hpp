@@ -21,7 +21,11 @@ struct follow_option {
 };
 
 struct analyze_options {
-    std::vector<std::string> files;
+    std::vector<std::string> files; // none if there is an interface
+    std::string interface;
+    std::string filter;      // pcap-filter(7); empty: all packets
+    std::uint64_t count = 0; // packets of the interface; 0: no end
+    double duration = 0;     // seconds of capturing; 0: no end
     std::string format = "text";
     std::string out = "-";
     std::vector<std::string> decode_as; // as written; analysis.decode_as has the ports
