@@ -18,6 +18,7 @@ enum class exit_status : int {
     peer = 3,     // the peer could not be reached, or died
     stale_baseline = 4,
     internal = 5,
+    interrupted = 130, // by SIGINT; 128 and the number for other signals
 };
 
 // Each adds its subcommand; running it stores the outcome in `status`.

@@ -14,6 +14,7 @@ namespace {
 conformance::listen_options listen_options_of(const conform_options& options,
                                               const conformance::case_list& cases) {
     conformance::listen_options listening = options.listening;
+    listening.start = options.start;
     listening.port = *options.listen_port;
     listening.cases = cases;
     listening.timeout = options.run.timeout;
@@ -57,7 +58,8 @@ exit_status listen_for_clients(const conform_options& options,
     const reports::result result = result_of(std::move(ended->agents));
     if (const auto written = write_reports(options.out, result); !written)
         return fail(exit_status::usage, written.error());
-    for (const auto& agent : result.agents) print_summary(agent, options.out);
+    for (const auto& agent : result.agents) print_summary(agent);
+    print("report: {}\n", (options.out / "index.html").string());
     if (!ended->trouble.empty()) return fail(exit_status::usage, ended->trouble);
     if (ended->nobody_came) return fail(exit_status::peer, "no client ran a case");
     return reports::all_as_expected(result) ? exit_status::as_expected : exit_status::failures;

@@ -21,12 +21,73 @@ void add_listening(CLI::App& conform, conform_options& options) {
         .add_flag("--once", options.listening.once,
                   "stop listening when a client has asked for its reports")
         ->needs(listen);
+}
+
+void add_server(CLI::App& conform, conform_options& options) {
     conform
-        .add_option("--start", options.listening.start,
-                    "a client that echoes, started for every case: a command for the shell, with "
-                    "{url} where the address to connect to belongs")
-        ->needs(listen)
-        ->type_name("COMMAND");
+        .add_option("--spec", options.spec,
+                    "take servers, cases and exclusions from Autobahn's fuzzingclient.json")
+        ->type_name("FILE");
+    auto* start = conform
+                      .add_option("--start", options.start,
+                                  "a command for the shell that starts the server under test, "
+                                  "which is started again if it dies, and ended; with --listen "
+                                  "a client that echoes, started for every case with the address "
+                                  "to connect to in the place of {url}")
+                      ->type_name("COMMAND");
+    conform
+        .add_option("--start-timeout", options.start_timeout,
+                    "time until the started server takes connections")
+        ->check(CLI::Range(0.1, 3600.0))
+        ->type_name("SECONDS")
+        ->needs(start)
+        ->capture_default_str();
+    conform
+        .add_option("--most-restarts", options.run.most_restarts,
+                    "how often a server that dies is started again")
+        ->needs(start)
+        ->capture_default_str();
+    conform
+        .add_option("--most-repeated", options.run.most_repeated,
+                    "failed cases are repeated alone, to tell flakes, if there are no more")
+        ->capture_default_str();
+}
+
+void add_engine(CLI::App& conform, conform_options& options) {
+    conform
+        .add_option("--engine", options.engine,
+                    "who runs the cases: native, or wstest for the real Autobahn|Testsuite (of "
+                    "PATH, or its container image), or wstest=PATH")
+        ->check([](const std::string& name) -> std::string {
+            const bool known = name == "native" || name == "wstest" || name.starts_with("wstest=");
+            return known ? "" : "an engine is native, wstest or wstest=PATH";
+        })
+        ->capture_default_str();
+    conform
+        .add_option("--engine-timeout", options.engine_timeout,
+                    "time for the whole run of wstest, which may hang")
+        ->check(CLI::Range(1.0, 1e6))
+        ->type_name("SECONDS")
+        ->capture_default_str();
+}
+
+void add_views(CLI::App& conform, conform_options& options) {
+    auto* baseline =
+        conform
+            .add_option("--baseline", options.baseline,
+                        "failures that are allowed: a line each with a case or pattern, perhaps a "
+                        "pattern for agents, and the reason behind #")
+            ->type_name("FILE");
+    conform
+        .add_flag("--strict-baseline", options.strict_baseline,
+                  "exit with 4 if the baseline allows what passes now")
+        ->needs(baseline);
+    conform.add_option("--junit", options.junit, "also write JUnit XML")->type_name("FILE");
+    conform
+        .add_option("--markdown", options.markdown,
+                    "also write a summary in Markdown, which is added to the job summary where "
+                    "GITHUB_STEP_SUMMARY names one")
+        ->type_name("FILE");
 }
 
 } // namespace
@@ -53,8 +114,14 @@ void add_conform_options(CLI::App& conform, conform_options& options) {
                      "check the certificate of a wss server");
     conform.add_option("--seed", options.run.seed, "of masking keys (default: random)");
     conform.add_option("--out", options.out, "folder for the reports and captures")
-        ->capture_default_str();
+        ->capture_default_str()
+        ->each([&options](const std::string&) { options.out_given = true; });
+    add_server(conform, options);
     add_listening(conform, options);
+    add_engine(conform, options);
+    add_views(conform, options);
+    conform.add_flag("--trace", options.trace,
+                     "print the conversation of each case on standard error as it happens");
     conform.add_flag("--list", options.list, "print the cases, one a line, and stop");
     conform.add_option("--explain", options.explained, "explain a case, and stop")->type_name("ID");
 }

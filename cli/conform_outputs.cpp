@@ -4,7 +4,11 @@
 #include "reports/autobahn.hpp"
 #include "reports/html.hpp"
 #include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/markdown.hpp"
 
+#include <cstdlib>
+#include <fstream>
 #include <map>
 
 namespace unmask::cli {
@@ -29,23 +33,50 @@ void print_sections(const reports::agent_result& agent) {
 }
 
 void print_case(const reports::case_result& one) {
+    const std::string remark = one.flaky ? " (flaky: failed at first, passed alone)"
+                               : one.expected_failure.empty() ? ""
+                               : reports::passed(one)
+                                   ? " (unexpected pass: " + one.expected_failure + ")"
+                                   : " (expected: " + one.expected_failure + ")";
     print("{}  {} / {}{}  {}\n    {}\n", one.id, name_of(one.behavior), name_of(one.closing),
-          one.flaky ? " (flaky: failed beside others, passed alone)" : "", one.title,
-          one.behavior_reason);
+          remark, one.title, one.behavior_reason);
     if (one.closing_reason != one.behavior_reason) print("    {}\n", one.closing_reason);
+}
+
+// Nothing is lost that other steps of the job have written.
+std::expected<void, std::string> add_to_job_summary(const std::string& text) {
+    const char* const path = std::getenv("GITHUB_STEP_SUMMARY");
+    if (path == nullptr || *path == '\0') return {};
+    std::ofstream summary(path, std::ios::binary | std::ios::app);
+    summary << text;
+    summary.close();
+    if (summary) return {};
+    return std::unexpected(fmt::format("cannot write to the job summary {}", path));
 }
 
 } // namespace
 
-void print_summary(const reports::agent_result& agent, const std::filesystem::path& out) {
+std::expected<void, std::string> write_views(const wanted_views& wanted,
+                                             const reports::result& result) {
+    if (!wanted.junit.empty())
+        if (auto written = reports::write_junit(wanted.junit, result); !written) return written;
+    if (!wanted.markdown.empty())
+        if (auto written = reports::write_markdown(wanted.markdown, result); !written)
+            return written;
+    return add_to_job_summary(reports::to_markdown(result));
+}
+
+void print_summary(const reports::agent_result& agent) {
     print("{} at {}\n", agent.agent, agent.url);
     print_sections(agent);
     for (const auto& one : agent.cases)
-        if (!reports::passed(one) || one.flaky) print_case(one);
+        if (one.was_run && (!reports::passed(one) || one.flaky || !one.expected_failure.empty()))
+            print_case(one);
     const reports::totals sum = reports::count(agent);
-    print("{} cases: {} strictly OK, {} tolerated or informational, {} not passed\n", sum.cases,
-          sum.ok, sum.tolerated, sum.not_passed);
-    print("report: {}\n", (out / "index.html").string());
+    print("{} cases: {} strictly OK, {} tolerated or informational, {} not passed{}\n", sum.cases,
+          sum.ok, sum.tolerated, sum.not_passed,
+          sum.not_run == 0 ? "" : fmt::format(", {} not run", sum.not_run));
+    if (!agent.ended_early.empty()) print("{}\n", agent.ended_early);
 }
 
 std::expected<void, std::string> write_reports(const std::filesystem::path& out,

@@ -14,7 +14,17 @@ namespace unmask::cli {
 std::expected<void, std::string> write_reports(const std::filesystem::path& out,
                                                const reports::result& result);
 
+// The views that have options of their own; empty: not wanted.
+struct wanted_views {
+    std::filesystem::path junit;
+    std::filesystem::path markdown;
+};
+
+// Those, and the job summary of the CI system if there is one: Markdown behind what is there.
+std::expected<void, std::string> write_views(const wanted_views& wanted,
+                                             const reports::result& result);
+
 // Sections with counts, then what did not pass or was flaky.
-void print_summary(const reports::agent_result& agent, const std::filesystem::path& out);
+void print_summary(const reports::agent_result& agent);
 
 } // namespace unmask::cli

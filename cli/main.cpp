@@ -2,9 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <cstdio>
 #include <exception>
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace unmask::cli {
 
@@ -14,6 +17,15 @@ exit_status fail(exit_status status, std::string_view sentence) {
 }
 
 namespace {
+
+// Whether what was printed has arrived; a reader of a pipe that went away wanted no more.
+bool standard_output_is_whole() {
+    const bool lost = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+    struct stat what{};
+    const bool is_pipe =
+        ::fstat(STDOUT_FILENO, &what) == 0 && (S_ISFIFO(what.st_mode) || S_ISSOCK(what.st_mode));
+    return !lost || is_pipe;
+}
 
 int run(int argc, char** argv) {
     CLI::App app{"Protocol conformance and traffic analysis for WebSocket (RFC 6455, RFC 7692)",
@@ -39,6 +51,8 @@ int run(int argc, char** argv) {
         return static_cast<int>(
             fail(exit_status::usage, fmt::format("{} (see unmask --help)", mistake.what())));
     }
+    if (!standard_output_is_whole())
+        status = fail(exit_status::usage, "standard output could not be written");
     return static_cast<int>(status);
 }
 
@@ -49,6 +63,8 @@ int main(int argc, char** argv) {
     // A reader that goes away ("unmask rules | head") is no error of ours; writes then fail and are
     // seen.
     std::signal(SIGPIPE, SIG_IGN);
+    // A file over the limit of `ulimit -f` is a write that fails, and is told as such.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         return unmask::cli::run(argc, argv);
     } catch (const std::system_error& failure) {

@@ -1,7 +1,11 @@
 #include "cli/command.hpp"
 #include "cli/cross_check.hpp"
+#include "reports/autobahn_reader.hpp"
+#include "reports/comparison.hpp"
 #include "reports/html.hpp"
 #include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/markdown.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -21,6 +25,9 @@ namespace fs = std::filesystem;
 struct report_options {
     std::vector<std::string> inputs;
     std::string html;
+    std::string junit;
+    std::string markdown;
+    bool compare = false;
     bool analyze = false;
 };
 
@@ -42,23 +49,11 @@ void rebase_captures(reports::result& run, const fs::path& from, const fs::path&
             if (!outcome.capture.empty()) outcome.capture = (way / outcome.capture).string();
 }
 
-// Two runs of the same agent stand side by side under different names.
-std::string unused_name(const reports::result& merged, const std::string& name) {
-    const auto taken = [&](const std::string& candidate) {
-        return std::ranges::find(merged.agents, candidate, &reports::agent_result::agent) !=
-               merged.agents.end();
-    };
-    auto candidate = name;
-    for (int number = 2; taken(candidate); ++number)
-        candidate = fmt::format("{} ({})", name, number);
-    return candidate;
-}
-
 void merge(reports::result& merged, reports::result run) {
     if (merged.generator.empty()) merged.generator = run.generator;
     merged.created = std::max(merged.created, run.created);
     for (auto& agent : run.agents) {
-        agent.agent = unused_name(merged, agent.agent);
+        agent.agent = reports::unused_name(merged, agent.agent);
         merged.agents.push_back(std::move(agent));
     }
 }
@@ -75,11 +70,19 @@ fs::path page_of(const report_options& options) {
     return {};
 }
 
+// A folder with Autobahn's index.json and no report of ours will also do.
+std::expected<reports::result, std::string> read_input(const std::string& input) {
+    std::error_code ignored;
+    const bool is_ours = fs::exists(report_file(input), ignored);
+    if (!is_ours && fs::is_directory(input, ignored)) return reports::read_autobahn(input);
+    return reports::read_report_json(report_file(input));
+}
+
 std::expected<reports::result, std::string> merged_report(const report_options& options) {
     const auto page = page_of(options);
     reports::result merged;
     for (const auto& input : options.inputs) {
-        auto run = reports::read_report_json(report_file(input));
+        auto run = read_input(input);
         if (!run) return std::unexpected(run.error());
         if (!page.empty()) rebase_captures(*run, folder_of(report_file(input)), folder_of(page));
         merge(merged, std::move(*run));
@@ -96,7 +99,29 @@ exit_status show_report(const report_options& options) {
             return fail(exit_status::usage, written.error());
         print(fmt::format("\nreport: {}\n", page.string()));
     }
+    if (!options.junit.empty())
+        if (const auto written = reports::write_junit(options.junit, *merged); !written)
+            return fail(exit_status::usage, written.error());
+    if (!options.markdown.empty())
+        if (const auto written = reports::write_markdown(options.markdown, *merged); !written)
+            return fail(exit_status::usage, written.error());
     return reports::all_as_expected(*merged) ? exit_status::as_expected : exit_status::failures;
+}
+
+// What changed; a case that passed and does not any more is a failure.
+exit_status compare_reports(const report_options& options) {
+    if (options.inputs.size() != 2)
+        return fail(exit_status::usage, "--diff compares two reports: the old one and the new one");
+    const auto before = read_input(options.inputs[0]);
+    if (!before) return fail(exit_status::usage, before.error());
+    const auto after = read_input(options.inputs[1]);
+    if (!after) return fail(exit_status::usage, after.error());
+    const auto changes = reports::compare(*before, *after);
+    print(reports::text_of(changes));
+    const bool worse = std::ranges::any_of(changes, [](const auto& change) {
+        return change.what == reports::case_change::kind::broken;
+    });
+    return worse ? exit_status::failures : exit_status::as_expected;
 }
 
 void print_cross_check(const cross_check_result& checked) {
@@ -139,10 +164,19 @@ void add_report_command(CLI::App& app, exit_status& status) {
                    "analyze the capture of every case, compare with what the runner did, and add "
                    "it to the report")
         ->excludes(html);
+    command->add_option("--junit", options->junit, "also write JUnit XML")->type_name("FILE");
+    command->add_option("--markdown", options->markdown, "also write a summary in Markdown")
+        ->type_name("FILE");
+    command
+        ->add_flag("--diff", options->compare,
+                   "compare two reports, the old one and the new one, and write nothing")
+        ->excludes(html);
     command->footer("Exit status 1 when a case has not passed; with --analyze, when analyzer and "
-                    "runner disagree.");
+                    "runner disagree; with --diff, when a case passed in the old report only.");
     command->callback([options, &status] {
-        status = options->analyze ? analyze_report(*options) : show_report(*options);
+        status = options->compare   ? compare_reports(*options)
+                 : options->analyze ? analyze_report(*options)
+                                    : show_report(*options);
     });
 }
 

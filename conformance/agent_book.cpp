@@ -1,5 +1,7 @@
 #include "conformance/agent_book.hpp"
 
+#include "reports/pattern.hpp"
+
 #include "reports/autobahn.hpp"
 
 #include <algorithm>
@@ -45,9 +47,9 @@ const reports::case_result* agent_book::find(std::string_view given_name,
 
 bool agent_book::is_excluded(std::string_view given_name, const test_case& one) const {
     return std::ranges::any_of(exclusions_, [&](const agent_exclusion& spared) {
-        return matches_pattern(given_name, spared.agents) &&
+        return reports::matches_pattern(given_name, spared.agents) &&
                std::ranges::any_of(spared.cases, [&](const std::string& pattern) {
-                   return matches_pattern(one.id, pattern);
+                   return reports::matches_pattern(one.id, pattern);
                });
     });
 }

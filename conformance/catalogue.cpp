@@ -1,6 +1,7 @@
 #include "conformance/catalogue.hpp"
 
 #include "conformance/cases/cases.hpp"
+#include "reports/pattern.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -8,6 +9,8 @@
 
 namespace unmask::conformance {
 namespace {
+
+using reports::matches_pattern;
 
 // "7.13.2" as numbers.
 std::vector<int> numbers_of(std::string_view id) {
@@ -91,30 +94,6 @@ std::expected<case_list, std::string> select_cases(std::span<const std::string> 
     if (chosen.empty())
         return std::unexpected("no case is left: all that were chosen are also excluded");
     return chosen;
-}
-
-bool matches_pattern(std::string_view text, std::string_view pattern) {
-    constexpr auto none = std::string_view::npos;
-    std::size_t at = 0;
-    std::size_t in_pattern = 0;
-    std::size_t star = none; // the last '*' met, and how much of the text it stands for so far
-    std::size_t star_end = 0;
-    while (at < text.size()) {
-        if (in_pattern < pattern.size() && pattern[in_pattern] == '*') {
-            star = in_pattern++;
-            star_end = at;
-        } else if (in_pattern < pattern.size() &&
-                   (pattern[in_pattern] == '?' || pattern[in_pattern] == text[at])) {
-            ++in_pattern;
-            ++at;
-        } else if (star != none) {
-            in_pattern = star + 1;
-            at = ++star_end;
-        } else {
-            return false;
-        }
-    }
-    return pattern.find_first_not_of('*', in_pattern) == none;
 }
 
 } // namespace unmask::conformance

@@ -24,8 +24,4 @@ const test_case* find_case(std::string_view id_or_name);
 std::expected<case_list, std::string> select_cases(std::span<const std::string> include,
                                                    std::span<const std::string> exclude);
 
-// Whether the whole text matches the pattern. Takes time proportional to the product of their
-// lengths at worst.
-bool matches_pattern(std::string_view text, std::string_view pattern);
-
 } // namespace unmask::conformance

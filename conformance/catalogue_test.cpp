@@ -48,19 +48,5 @@ TEST(catalogue, refuses_what_selects_nothing) {
     EXPECT_NE(select_cases(strings{"8.*"}, {}).error().find("'8.*'"), std::string::npos);
 }
 
-TEST(catalogue, matches_patterns) {
-    EXPECT_TRUE(matches_pattern("7.1.1", "7.1.1"));
-    EXPECT_TRUE(matches_pattern("7.1.1", "7.?.1"));
-    EXPECT_TRUE(matches_pattern("7.1.1", "*"));
-    EXPECT_TRUE(matches_pattern("7.1.1", "*.1"));
-    EXPECT_TRUE(matches_pattern("7.1.1", "7*1*"));
-    EXPECT_TRUE(matches_pattern("", "**"));
-    EXPECT_FALSE(matches_pattern("7.13.1", "7.1"));
-    EXPECT_FALSE(matches_pattern("7.13.1", "7.1.*"));
-    EXPECT_FALSE(matches_pattern("17.1.1", "7.*"));
-    EXPECT_FALSE(matches_pattern("7", "7?"));
-    EXPECT_FALSE(matches_pattern("", "?"));
-}
-
 } // namespace
 } // namespace unmask::conformance

@@ -10,7 +10,10 @@ void suspects::ended(std::size_t which, const case_run& run) {
     const std::int64_t now = run.log.now();
     const std::int64_t alive = run.seen.clean ? now : run.opened;
     std::erase_if(open_, [&](const ended_case& one) { return one.time < alive; });
-    if (!run.seen.clean) open_.push_back({.which = which, .time = now});
+    // A connection that a dying peer's kernel still took is a victim.
+    const bool came_late =
+        run.opened == 0 && !open_.empty() && open_.front().time < run.log.started();
+    if (!run.seen.clean && !came_late) open_.push_back({.which = which, .time = now});
     last_ = {which};
 }
 

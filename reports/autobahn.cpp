@@ -35,14 +35,18 @@ std::expected<void, std::string> write_json(const std::filesystem::path& path, c
 
 } // namespace
 
-std::string autobahn_file_name(std::string_view agent, std::string_view case_id) {
+std::string autobahn_agent_name(std::string_view agent) {
     auto name = trimmed(agent);
     for (auto& c : name) {
         const auto byte = static_cast<unsigned char>(c);
         const bool kept = byte < 128 && std::isalnum(byte) != 0;
         c = kept ? static_cast<char>(std::tolower(byte)) : '_';
     }
-    name += "_case_";
+    return name;
+}
+
+std::string autobahn_file_name(std::string_view agent, std::string_view case_id) {
+    auto name = autobahn_agent_name(agent) + "_case_";
     for (const char c : case_id) {
         const bool kept = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-';
         name += kept ? c : '_';

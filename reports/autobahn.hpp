@@ -19,6 +19,9 @@ constexpr bool has_autobahn_cut_mark(std::uint64_t length) {
     return length > autobahn_shown - autobahn_cut_mark.size();
 }
 
+// "my_server": what is left of an agent's name in file names.
+std::string autobahn_agent_name(std::string_view agent);
+
 // "my_server_case_1_1_1.json"
 std::string autobahn_file_name(std::string_view agent, std::string_view case_id);
 

@@ -107,6 +107,16 @@ bool failed_unexpectedly(const case_result& outcome) {
     return outcome.was_run && !passed(outcome) && outcome.expected_failure.empty();
 }
 
+std::string unused_name(const result& run, const std::string& name) {
+    const auto taken = [&](const std::string& candidate) {
+        return std::ranges::find(run.agents, candidate, &agent_result::agent) != run.agents.end();
+    };
+    auto candidate = name;
+    for (int number = 2; taken(candidate); ++number)
+        candidate = fmt::format("{} ({})", name, number);
+    return candidate;
+}
+
 totals count(const agent_result& agent) {
     totals sum{.cases = agent.cases.size()};
     for (const auto& outcome : agent.cases) {

@@ -160,6 +160,10 @@ std::string_view name_of(closing verdict);
 std::optional<behavior> behavior_named(std::string_view name);
 std::optional<closing> closing_named(std::string_view name);
 
+// The name, or "name (2)" and so on where the result has an agent of that name: two runs of the same
+// agent stand side by side.
+std::string unused_name(const result& run, const std::string& name);
+
 // Cases by outcome. `ok` passed with both verdicts strictly OK; `tolerated` passed otherwise.
 struct totals {
     std::size_t cases = 0;
