@@ -39,6 +39,11 @@ class Baseline(ConformTest):
         self.assertStatus(ran, 2)
         self.assertIn("line 1", ran.stderr)
 
+    def test_nothing_is_ignored_silently_when_listening(self):
+        ran = self.unmask("conform", "--listen", "0", *self.baseline("1.1.1 # known"))
+        self.assertStatus(ran, 2)
+        self.assertIn("not for --listen", ran.stderr)
+
     def test_junit_and_markdown(self):
         summary = self.folder / "summary.md"
         summary.write_text("before\n")
