@@ -1,29 +1,63 @@
 #include "cli/conform_listen.hpp"
 
 #include "cli/conform_outputs.hpp"
+#include "cli/conform_plan.hpp"
 #include "cli/conform_progress.hpp"
 #include "cli/standard_output.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <thread>
 
 namespace unmask::cli {
 
 namespace {
 
-conformance::listen_options listen_options_of(const conform_options& options,
-                                              const conformance::case_list& cases) {
-    conformance::listen_options listening = options.listening;
-    listening.start = options.start;
-    listening.port = *options.listen_port;
-    listening.cases = cases;
-    listening.timeout = options.run.timeout;
-    listening.captures = options.out / "captures";
-    if (!options.run.agent.empty()) listening.default_agent = options.run.agent;
+// Where Autobahn leaves reports on clients.
+constexpr auto autobahn_outdir = "./reports/clients";
+
+struct listen_plan {
+    std::filesystem::path out;
+    conformance::listen_options listening;
+};
+
+listen_plan plan_without_spec(const conform_options& options, conformance::case_list cases) {
+    listen_plan plan{.out = options.out, .listening = options.listening};
+    plan.listening.start = options.start;
+    plan.listening.port = *options.listen_port;
+    plan.listening.cases = std::move(cases);
+    plan.listening.timeout = options.run.timeout;
+    if (!options.run.agent.empty()) plan.listening.default_agent = options.run.agent;
     // A program to be started costs more than a connection.
-    listening.jobs =
+    plan.listening.jobs =
         options.jobs_given ? options.run.jobs : std::max(std::thread::hardware_concurrency(), 1u);
-    return listening;
+    return plan;
+}
+
+// What the command line says counts more than what the file says.
+std::expected<void, std::string> take_over_spec(const conform_options& options, listen_plan& plan) {
+    auto read = read_spec(options.spec);
+    if (!read) return std::unexpected(read.error());
+    const auto spec = std::make_shared<const conformance::fuzzing_spec>(std::move(*read));
+    conformance::listen_options& listening = plan.listening;
+    listening.cases = both(spec->cases, listening.cases);
+    if (listening.cases.empty())
+        return std::unexpected(fmt::format("{} selects no case", options.spec));
+    if (!spec->url.empty() && !options.host_given) {
+        const auto url = parse_websocket_url(spec->url);
+        if (!url) return std::unexpected(fmt::format("{}: {}", options.spec, url.error()));
+        listening.host = url->host == "localhost" ? "127.0.0.1" : url->host;
+    }
+    if (listening.certificate.empty()) {
+        listening.certificate = spec->certificate;
+        listening.key = spec->key;
+    }
+    listening.subprotocols = spec->subprotocols;
+    listening.excludes = [spec](std::string_view agent, const auto& one) {
+        return spec->excludes(agent, one.id);
+    };
+    if (!options.out_given) plan.out = spec->outdir.empty() ? autobahn_outdir : spec->outdir;
+    return {};
 }
 
 reports::result result_of(std::vector<reports::agent_result> agents) {
@@ -53,13 +87,18 @@ conformance::listen_handlers handlers_for(const std::filesystem::path& out) {
 
 exit_status listen_for_clients(const conform_options& options,
                                const conformance::case_list& cases) {
-    auto ended = conformance::listen(listen_options_of(options, cases), handlers_for(options.out));
+    listen_plan plan = plan_without_spec(options, cases);
+    if (!options.spec.empty())
+        if (const auto taken = take_over_spec(options, plan); !taken)
+            return fail(exit_status::usage, taken.error());
+    plan.listening.captures = plan.out / "captures";
+    auto ended = conformance::listen(plan.listening, handlers_for(plan.out));
     if (!ended) return fail(exit_status::usage, ended.error());
     const reports::result result = result_of(std::move(ended->agents));
-    if (const auto written = write_reports(options.out, result); !written)
+    if (const auto written = write_reports(plan.out, result); !written)
         return fail(exit_status::usage, written.error());
     for (const auto& agent : result.agents) print_summary(agent);
-    print("report: {}\n", (options.out / "index.html").string());
+    print("report: {}\n", (plan.out / "index.html").string());
     if (!ended->trouble.empty()) return fail(exit_status::usage, ended->trouble);
     if (ended->nobody_came) return fail(exit_status::peer, "no client ran a case");
     return reports::all_as_expected(result) ? exit_status::as_expected : exit_status::failures;

@@ -11,7 +11,8 @@ void add_listening(CLI::App& conform, conform_options& options) {
                                       "free one");
     conform.add_option("--host", options.listening.host, "IPv4 or IPv6 address to listen on")
         ->capture_default_str()
-        ->needs(listen);
+        ->needs(listen)
+        ->each([&options](const std::string&) { options.host_given = true; });
     auto* certificate = conform.add_option("--tls-cert", options.listening.certificate,
                                            "certificate chain (PEM): clients use wss");
     auto* key = conform.add_option("--tls-key", options.listening.key, "private key (PEM)");

@@ -21,6 +21,7 @@ struct conform_options {
     conformance::listen_options listening; // what has options of its own: host, TLS, once
     bool jobs_given = false;
     bool out_given = false;
+    bool host_given = false;
     std::string start;             // command; empty: the server is there
     double start_timeout = 10.0;   // seconds
     std::string engine = "native"; // or wstest, wstest=PATH

@@ -1,6 +1,5 @@
 #include "cli/conform_plan.hpp"
 
-#include "conformance/fuzzing_spec.hpp"
 #include "reports/autobahn.hpp"
 #include "reports/file.hpp"
 
@@ -19,16 +18,6 @@ constexpr std::size_t largest_spec = std::size_t{1} << 20; // bytes
 // Where Autobahn leaves reports on servers, and what it calls one that does not say its name.
 constexpr auto autobahn_outdir = "./reports/servers";
 constexpr auto autobahn_nameless = "UnknownServer";
-
-std::expected<fuzzing_spec, std::string> read_spec(const std::string& file) {
-    const auto text = reports::read_file(file, largest_spec);
-    if (!text) return std::unexpected(text.error());
-    auto spec = conformance::parse_fuzzing_spec(*text);
-    if (!spec) return std::unexpected(fmt::format("{}: {}", file, spec.error()));
-    for (const std::string& sentence : spec->ignored)
-        fmt::print(stderr, "unmask: {}: {}\n", file, sentence);
-    return spec;
-}
 
 std::expected<run_options, std::string> run_of(const conform_options& options,
                                                const std::string& address, case_list cases) {
@@ -49,14 +38,6 @@ std::expected<conform_plan, std::string> plan_for_url(const conform_options& opt
     if (!run) return std::unexpected(run.error());
     run->captures = options.out / "captures";
     return conform_plan{.out = options.out, .runs = {std::move(*run)}};
-}
-
-// Those of the file that --cases and --exclude leave.
-case_list both(const case_list& of_file, const case_list& of_options) {
-    case_list cases;
-    for (const auto* one : of_file)
-        if (std::ranges::find(of_options, one) != of_options.end()) cases.push_back(one);
-    return cases;
 }
 
 // The captures of several servers must not overwrite each other.
@@ -102,6 +83,23 @@ std::expected<conform_plan, std::string> plan_for_spec(const conform_options& op
 }
 
 } // namespace
+
+std::expected<fuzzing_spec, std::string> read_spec(const std::string& file) {
+    const auto text = reports::read_file(file, largest_spec);
+    if (!text) return std::unexpected(text.error());
+    auto spec = conformance::parse_fuzzing_spec(*text);
+    if (!spec) return std::unexpected(fmt::format("{}: {}", file, spec.error()));
+    for (const std::string& sentence : spec->ignored)
+        fmt::print(stderr, "unmask: {}: {}\n", file, sentence);
+    return spec;
+}
+
+case_list both(const case_list& of_file, const case_list& of_options) {
+    case_list cases;
+    for (const auto* one : of_file)
+        if (std::ranges::find(of_options, one) != of_options.end()) cases.push_back(one);
+    return cases;
+}
 
 std::expected<conform_plan, std::string> plan_of(const conform_options& options) {
     auto cases = conformance::select_cases(options.include, options.exclude);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/conform_options.hpp"
+#include "conformance/fuzzing_spec.hpp"
 
 namespace unmask::cli {
 
@@ -12,5 +13,12 @@ struct conform_plan {
 
 // What the file asks for and has no effect is told on standard error. The error is one sentence.
 std::expected<conform_plan, std::string> plan_of(const conform_options& options);
+
+// The file of --spec. What has no effect in it is told on standard error. The error is one sentence.
+std::expected<conformance::fuzzing_spec, std::string> read_spec(const std::string& file);
+
+// Those of the file that --cases and --exclude leave.
+conformance::case_list both(const conformance::case_list& of_file,
+                            const conformance::case_list& of_options);
 
 } // namespace unmask::cli

@@ -1,7 +1,5 @@
 #include "conformance/agent_book.hpp"
 
-#include "reports/pattern.hpp"
-
 #include "reports/autobahn.hpp"
 
 #include <algorithm>
@@ -17,9 +15,6 @@ std::string file_stem(std::string_view agent) {
 }
 
 } // namespace
-
-agent_book::agent_book(case_list cases, std::vector<agent_exclusion> exclusions)
-    : cases_(std::move(cases)), exclusions_(std::move(exclusions)) {}
 
 agent_book::entry* agent_book::find_or_add(std::string_view given_name) {
     if (const auto known = entries_.find(given_name); known != entries_.end())
@@ -43,15 +38,6 @@ const reports::case_result* agent_book::find(std::string_view given_name,
     if (known == entries_.end()) return nullptr;
     const auto result = known->second.results.find(one.id);
     return result == known->second.results.end() ? nullptr : &result->second;
-}
-
-bool agent_book::is_excluded(std::string_view given_name, const test_case& one) const {
-    return std::ranges::any_of(exclusions_, [&](const agent_exclusion& spared) {
-        return reports::matches_pattern(given_name, spared.agents) &&
-               std::ranges::any_of(spared.cases, [&](const std::string& pattern) {
-                   return reports::matches_pattern(one.id, pattern);
-               });
-    });
 }
 
 std::vector<reports::agent_result> agent_book::results(std::string_view url) const {

@@ -9,19 +9,12 @@
 
 namespace unmask::conformance {
 
-// Cases that agents are spared, as Autobahn's exclude-agent-cases says: `*` stands for any
-// characters.
-struct agent_exclusion {
-    std::string agents;
-    std::vector<std::string> cases;
-};
-
 class agent_book {
   public:
     // More agents than this are turned away, for each takes memory until the end.
     static constexpr std::size_t most_agents = 32;
 
-    agent_book(case_list cases, std::vector<agent_exclusion> exclusions);
+    explicit agent_book(case_list cases) : cases_(std::move(cases)) {}
 
     struct entry {
         std::string name;   // in reports; two names that would share files are told apart
@@ -35,15 +28,12 @@ class agent_book {
     // Null if the agent is unknown or has not finished the case.
     const reports::case_result* find(std::string_view given_name, const test_case& one) const;
 
-    bool is_excluded(std::string_view given_name, const test_case& one) const;
-
     // Of every agent, the cases that it has run, in the order of the cases.
     std::vector<reports::agent_result> results(std::string_view url) const;
     bool empty() const { return entries_.empty(); }
 
   private:
     case_list cases_;
-    std::vector<agent_exclusion> exclusions_;
     std::map<std::string, entry, std::less<>> entries_; // by the name that was given
 };
 

@@ -8,7 +8,7 @@ namespace {
 case_list two_cases() { return {find_case("1.1.1"), find_case("6.4.1")}; }
 
 TEST(agent_book, tells_agents_apart_whose_files_would_have_one_name) {
-    agent_book book(two_cases(), {});
+    agent_book book(two_cases());
     EXPECT_EQ(book.find_or_add("ws/8")->name, "ws/8");
     EXPECT_EQ(book.find_or_add("WS 8")->name, "WS 8 (2)");
     EXPECT_EQ(book.find_or_add("ws/8")->name, "ws/8") << "the same as before";
@@ -16,7 +16,7 @@ TEST(agent_book, tells_agents_apart_whose_files_would_have_one_name) {
 }
 
 TEST(agent_book, makes_folders_of_harmless_names) {
-    agent_book book(two_cases(), {});
+    agent_book book(two_cases());
     for (const char* name : {"../../etc/passwd", "/root", "..", ".", " ", "a\\b", "é"}) {
         const std::string& folder = book.find_or_add(name)->folder;
         EXPECT_FALSE(folder.empty()) << name;
@@ -27,23 +27,15 @@ TEST(agent_book, makes_folders_of_harmless_names) {
 }
 
 TEST(agent_book, takes_so_many_agents_and_no_more) {
-    agent_book book(two_cases(), {});
+    agent_book book(two_cases());
     for (std::size_t number = 0; number < agent_book::most_agents; ++number)
         EXPECT_NE(book.find_or_add("agent " + std::to_string(number)), nullptr);
     EXPECT_EQ(book.find_or_add("one more"), nullptr);
     EXPECT_NE(book.find_or_add("agent 0"), nullptr);
 }
 
-TEST(agent_book, spares_agents_the_cases_that_are_excluded_for_them) {
-    const agent_book book(two_cases(), {{.agents = "Slow*", .cases = {"6.4.*", "9.*"}}});
-    EXPECT_TRUE(book.is_excluded("SlowClient", *find_case("6.4.1")));
-    EXPECT_FALSE(book.is_excluded("SlowClient", *find_case("1.1.1")));
-    EXPECT_FALSE(book.is_excluded("Fast", *find_case("6.4.1")));
-    EXPECT_FALSE(book.is_excluded("NotSlow", *find_case("6.4.1"))) << "the whole name";
-}
-
 TEST(agent_book, gives_results_in_the_order_of_the_cases) {
-    agent_book book(two_cases(), {});
+    agent_book book(two_cases());
     auto* const agent = book.find_or_add("a");
     agent->results["6.4.1"].id = "6.4.1";
     agent->results["1.1.1"].id = "1.1.1";

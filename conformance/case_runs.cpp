@@ -12,7 +12,7 @@ case_runs::case_runs(boost::asio::io_context& io, const listen_options& options,
       options_(options),
       setting_(std::move(setting)),
       told_(std::move(told)),
-      book_(options.cases, options.exclusions) {}
+      book_(options.cases) {}
 
 void case_runs::run(incoming_connection& over, const std::string& agent, const test_case& one,
                     std::string response) {

@@ -50,6 +50,7 @@ class case_server {
     void handle(incoming_connection& from, const request& asked);
     void answer_browser(incoming_connection& from, const request_head& asked);
     void answer(incoming_connection& from, const control_request& asked, std::string response);
+    bool is_excluded(const control_request& asked) const;
     void answer_with_status(const control_request& asked, std::shared_ptr<reply> answer);
     void case_ended(const std::string& agent, const test_case& one,
                     const reports::case_result& result);
@@ -129,7 +130,8 @@ void case_server::handle(incoming_connection& from, const request& asked) {
     if (runs && !runs_.admits(control->agent))
         return refuse(from, 503, "there have been too many names of clients");
 
-    const auto opening = answer_request(asked.head, {}, asked.irregularities);
+    const auto opening =
+        answer_request(asked.head, {.subprotocols = options_.subprotocols}, asked.irregularities);
     std::string response = to_text(opening.response).value_or(std::string()) + opening.body;
     if (opening.accepted()) return answer(from, *control, std::move(response));
     reply::over_http(from, std::move(response));
@@ -153,7 +155,7 @@ void case_server::answer_browser(incoming_connection& from, const request_head& 
 
 void case_server::answer(incoming_connection& from, const control_request& asked,
                          std::string response) {
-    if (asked.what == action::run_case && !runs_.book().is_excluded(asked.agent, *asked.which)) {
+    if (asked.what == action::run_case && !is_excluded(asked)) {
         if (launcher_) launcher_->came(*asked.which);
         return runs_.run(from, asked.agent, *asked.which, std::move(response));
     }
@@ -176,6 +178,10 @@ void case_server::answer(incoming_connection& from, const control_request& asked
     case action::stop:
         return answer->say({});
     }
+}
+
+bool case_server::is_excluded(const control_request& asked) const {
+    return options_.excludes && options_.excludes(asked.agent, *asked.which);
 }
 
 void case_server::answer_with_status(const control_request& asked, std::shared_ptr<reply> answer) {

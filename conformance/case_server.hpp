@@ -19,11 +19,13 @@ struct listen_options {
     std::string certificate;        // chain in PEM: the clients have to use wss; empty: plain TCP
     std::string key;                // in PEM
     case_list cases;
-    std::vector<agent_exclusion> exclusions;
-    std::string default_agent = "client"; // of clients that give no name
-    double timeout = 1.0;                 // as in run_options
-    std::filesystem::path captures;       // a folder per agent, a capture per case; empty: none
-    bool once = false;                    // end when the first client has asked for its reports
+    // Whether an agent, by the name that it gives, is spared a case; may be empty.
+    std::function<bool(std::string_view agent, const test_case&)> excludes;
+    std::vector<std::string> subprotocols; // spoken, in any order
+    std::string default_agent = "client";  // of clients that give no name
+    double timeout = 1.0;                  // as in run_options
+    std::filesystem::path captures;        // a folder per agent, a capture per case; empty: none
+    bool once = false;                     // end when the first client has asked for its reports
     // Runs with the shell for every case, with {url} replaced by the address to connect to. Empty:
     // clients come by themselves, until a signal.
     std::string start;

@@ -21,7 +21,7 @@ struct mistake {
 // Members that mean something to Autobahn and nothing here are told, as are those it does not know.
 constexpr auto known_members =
     std::to_array<std::string_view>({"servers", "url", "outdir", "cases", "exclude-cases",
-                                     "exclude-agent-cases", "options", "protocols"});
+                                     "exclude-agent-cases", "options", "protocols", "cert", "key"});
 constexpr auto known_server_members =
     std::to_array<std::string_view>({"url", "agent", "options", "origin", "protocols"});
 
@@ -165,6 +165,9 @@ fuzzing_spec read_spec(const json& spec) {
     for (const json& server : member(spec, "servers", &json::is_array, "a list"))
         read.servers.push_back(read_server(server, read));
     read.url = text_of(spec, "url");
+    read.certificate = text_of(spec, "cert");
+    read.key = text_of(spec, "key");
+    read.subprotocols = texts_of(spec, "protocols");
     read.outdir = text_of(spec, "outdir");
     read.cases = chosen_cases(spec);
     read_agent_exclusions(spec, read);

@@ -26,8 +26,11 @@ struct fuzzing_spec {
 
     std::vector<server> servers; // fuzzingclient.json
     std::string url;             // fuzzingserver.json: where to listen
-    std::string outdir;          // empty: not given
-    case_list cases;             // chosen by "cases" without "exclude-cases", in order
+    std::string certificate;     // likewise; files in PEM, for wss
+    std::string key;
+    std::vector<std::string> subprotocols; // likewise
+    std::string outdir;                    // empty: not given
+    case_list cases;                       // chosen by "cases" without "exclude-cases", in order
     std::vector<agent_exclusion> agent_exclusions;
     std::vector<std::string> ignored; // a sentence for each thing that has no effect here
 

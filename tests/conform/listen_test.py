@@ -18,7 +18,9 @@ OPENING = ("GET {} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnecti
 class Listen(ConformTest):
     def start_listening(self, *arguments):
         """The port of `unmask conform --listen`, which ends with the test."""
-        self.runner = subprocess.Popen([UNMASK, "conform", "--listen", "0", "--out", self.out, *arguments], text=True,
+        if "--spec" not in arguments:
+            arguments += ("--out", self.out)
+        self.runner = subprocess.Popen([UNMASK, "conform", "--listen", "0", *arguments], text=True,
                                        cwd=self.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.addCleanup(self.stop_listening)
         line = self.runner.stdout.readline()
@@ -92,6 +94,19 @@ class Listen(ConformTest):
         for path in self.folder.rglob("*"):
             self.assertTrue(path == self.out or self.out in path.parents, path)
         self.assertNotIn("<script>alert(1)", (self.out / "index.html").read_text())
+
+    def test_the_file_of_autobahn_is_taken(self):
+        spec = {"url": "ws://127.0.0.1:9001", "outdir": "./reports/clients", "cases": ["1.1*"], "exclude-cases": ["1.1.8"],
+                "exclude-agent-cases": {"Slow*": ["1.1.2"]}, "options": {"failByDrop": False}}
+        (self.folder / "fuzzingserver.json").write_text(json.dumps(spec))
+        self.out = self.folder / "reports" / "clients"
+        port = self.start_listening("--spec", "fuzzingserver.json", "--once")
+        self.assertEqual(self.message(port, "/getCaseCount"), 7)
+        subprocess.run([UNMASK, "echo", "--autobahn", f"ws://127.0.0.1:{port}", "--agent", "SlowClient"], check=True,
+                       stdout=subprocess.DEVNULL)
+        self.assertEqual(self.runner.wait(PATIENCE), 0)
+        [cases] = json.loads((self.out / "index.json").read_text()).values()
+        self.assertEqual(list(cases), ["1.1.1", "1.1.3", "1.1.4", "1.1.5", "1.1.6", "1.1.7"])
 
     def started(self, command, *arguments):
         return self.unmask("conform", "--listen", "0", "--out", self.out, "--start", command, *arguments)
