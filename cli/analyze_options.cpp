@@ -65,7 +65,7 @@ void add_output_options(CLI::App& analyze, analyze_options& options) {
     analyze
         .add_option("-T", options.format,
                     "output format; none leaves the summary and the exit status")
-        ->check(CLI::IsMember({"text", "json", "har", "none"}))
+        ->check(CLI::IsMember({"text", "json", "har", "fields", "none"}))
         ->capture_default_str();
     analyze.add_flag("-V,--detail", options.detail,
                      "with -T text: every frame bit by bit, and every payload");
@@ -148,8 +148,9 @@ std::expected<void, std::string> complete_views(analyze_options& options) {
         return std::unexpected("--export writes files of its own: leave out -T and -o");
     if (options.statistics && options.format != "text" && options.format != "json")
         return std::unexpected("--statistics goes with -T text or -T json only");
-    options.analysis.keep_frame_payload = options.detail;
-    options.analysis.keep_message_payload = options.format != "none" && !options.statistics;
+    options.analysis.keep_frame_payload = options.detail || options.fields.needs_frame_payload();
+    const bool shows_messages = options.format != "none" && !options.statistics;
+    options.analysis.keep_message_payload = shows_messages || options.fields.filter.has_value();
     return {};
 }
 
@@ -158,6 +159,7 @@ std::expected<void, std::string> complete_views(analyze_options& options) {
 void add_analyze_options(CLI::App& analyze, analyze_options& options) {
     add_input_options(analyze, options);
     add_output_options(analyze, options);
+    add_field_options(analyze, options.fields);
     add_limits(analyze, options.analysis.limits);
 }
 
@@ -172,6 +174,7 @@ std::expected<void, std::string> complete(analyze_options& options) {
                 fmt::format("--decode-as wants tcp.port==N with a port, not '{}'", text));
         options.analysis.decode_as.push_back(*port);
     }
+    if (auto completed = complete(options.fields, options.format); !completed) return completed;
     return complete_views(options);
 }
 

@@ -3,6 +3,7 @@
 
 #include "analyzer/options.hpp"
 #include "analyzer/output/follow_sink.hpp"
+#include "cli/analyze_fields.hpp"
 
 #include <expected>
 #include <string>
@@ -38,6 +39,7 @@ struct analyze_options {
     std::string export_directory; // empty: none
     std::string fail_on;          // empty, "violation" or "warning"
     bool quiet = false;
+    field_options fields;
     analyzer::analysis_options analysis;
 };
 

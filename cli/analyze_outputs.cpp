@@ -1,7 +1,9 @@
 #include "cli/analyze_outputs.hpp"
 
+#include "analyzer/filter/filtered_view.hpp"
 #include "analyzer/output/detail_sink.hpp"
 #include "analyzer/output/export_view.hpp"
+#include "analyzer/output/fields_sink.hpp"
 #include "analyzer/output/har_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
 #include "analyzer/output/text_sink.hpp"
@@ -34,6 +36,9 @@ made_view make_view(const analyze_options& options, analyzer::output_stream& out
     }
     if (options.format == "json") return std::make_unique<analyzer::json_sink>(out);
     if (options.format == "har") return std::make_unique<analyzer::har_sink>(out, UNMASK_VERSION);
+    if (options.format == "fields")
+        return std::make_unique<analyzer::fields_sink>(out, options.fields.columns,
+                                                       options.fields.style, options.fields.filter);
     const bool colors = wants_colors(options);
     if (const auto& follow = options.follow)
         return std::make_unique<analyzer::follow_sink>(out, colors, follow->connection,
@@ -52,6 +57,9 @@ std::expected<analyze_outputs, std::string> analyze_outputs::open(const analyze_
     auto view = make_view(options, *outputs.out_);
     if (!view) return std::unexpected(std::move(view.error()));
     outputs.view_ = std::move(*view);
+    if (options.fields.filter && options.format != "fields") // whose rows are filtered already
+        outputs.view_ = std::make_unique<analyzer::filtered_view>(*options.fields.filter,
+                                                                  std::move(outputs.view_));
     return outputs;
 }
 
