@@ -87,6 +87,14 @@ bool passes_alone(const field_value& one, const expression& test) {
     }
 }
 
+// With a space for every byte that would break the line or act on a terminal.
+std::string on_one_line(std::string_view text) {
+    std::string line(text);
+    std::ranges::replace_if(
+        line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    return line;
+}
+
 bool uses_frame_payload(const expression& one) {
     return (one.subject && one.subject->of_frame_payload) ||
            std::ranges::any_of(one.parts, uses_frame_payload);
@@ -129,9 +137,7 @@ bool display_filter::passes(const expression& test, const contextual_record& rec
 bool display_filter::needs_frame_payload() const { return uses_frame_payload(tree_); }
 
 std::string to_text(const filter_error& error, std::string_view filter) {
-    std::string shown(filter);
-    std::ranges::replace_if(
-        shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, ' ');
+    const std::string shown = on_one_line(filter);
     // Carets count characters, and all bytes of a character but its first begin with the bits 10.
     const auto columns = [&](std::size_t offset, std::size_t length) {
         const std::string_view part = std::string_view(shown).substr(offset, length);
@@ -139,7 +145,7 @@ std::string to_text(const filter_error& error, std::string_view filter) {
             std::ranges::count_if(part, [](char c) { return (c & 0xc0) != 0x80; }));
     };
     const std::size_t width = columns(std::min(error.offset, shown.size()), error.length);
-    return fmt::format("{}\n    {}\n    {}{}", error.sentence, shown,
+    return fmt::format("{}\n    {}\n    {}{}", on_one_line(error.sentence), shown,
                        std::string(columns(0, error.offset), ' '),
                        std::string(std::max<std::size_t>(1, width), '^'));
 }
