@@ -100,6 +100,8 @@ void add_conform_options(CLI::App& conform, conform_options& options) {
     conform.add_option("--cases", options.include, "run only these, such as 1.*,6.4.* or close/*")
         ->delimiter(',');
     conform.add_option("--exclude", options.exclude, "leave these out")->delimiter(',');
+    conform.add_flag("--no-performance", options.no_performance,
+                     "leave out the cases whose time is measured (9.*)");
     conform.add_option("--jobs", options.run.jobs, "connections, or started clients, at a time")
         ->check(CLI::Range(1, 1024))
         ->capture_default_str()
@@ -117,6 +119,11 @@ void add_conform_options(CLI::App& conform, conform_options& options) {
     conform.add_option("--out", options.out, "folder for the reports and captures")
         ->capture_default_str()
         ->each([&options](const std::string&) { options.out_given = true; });
+    conform
+        .add_option("--capture-limit", options.run.capture_limit,
+                    "bytes of a connection that its capture keeps; what follows is left out")
+        ->type_name("BYTES")
+        ->capture_default_str();
     add_server(conform, options);
     add_listening(conform, options);
     add_engine(conform, options);

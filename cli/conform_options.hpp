@@ -16,6 +16,7 @@ struct conform_options {
     std::vector<std::string> include;
     std::vector<std::string> exclude;
     std::string spec; // file; empty: none
+    bool no_performance = false;
     std::filesystem::path out = "out/conform";
     std::optional<std::uint16_t> listen_port;
     conformance::listen_options listening; // what has options of its own: host, TLS, once

@@ -40,6 +40,8 @@ std::expected<void, std::string> write_capture(const std::filesystem::path& path
         octets = octets.subspan(part.size);
         comment.clear();
     }
+    // Where bytes are missing, the capture simply ends, like one that was stopped.
+    if (run.log.octets_cut()) return file->finish();
     tcp.close(run.seen.dropped_by_runner == as_client ? captures::direction::to_server
                                                       : captures::direction::to_client,
               run.log.started() + std::chrono::nanoseconds(run.duration).count());

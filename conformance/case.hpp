@@ -17,6 +17,7 @@
 #pragma once
 
 #include "conformance/payload.hpp"
+#include "conformance/round_trips.hpp"
 #include "conformance/short_list.hpp"
 #include "protocol/close.hpp"
 #include "protocol/frame.hpp"
@@ -33,8 +34,7 @@ using duration = std::chrono::milliseconds;
 
 enum class verb : std::uint8_t {
     send_frame,   // one frame, as it stands
-    send_message, // a message, cut into frames of `fragment` payload bytes and a last one of fewer,
-                  // perhaps none
+    send_message, // a message, cut into frames of `fragment` payload bytes (see cut_message)
     begin_frame,  // the header of a frame of `announced` payload bytes, and nothing of them
     send_octets,  // bytes of the payload of the frame begun
     close,        // a close frame that starts the closing handshake
@@ -175,11 +175,13 @@ struct test_case {
     short_list<rule, 3> rules;  // what the peer is judged by
     short_list<rule, 3> breaks; // what the runner breaks on purpose
     short_list<step, 12> script;
+    std::optional<round_trips> trips; // instead of a script and of expected events
     deadline afterwards = fail_after(1s);
     event_list expected;
     std::optional<short_list<event, 2>> tolerated; // another outcome, which counts as NON-STRICT
     closing_expectation closing{};
     bool informational = false; // no outcome is wrong
+    bool performance = false;   // its time counts: it runs alone, behind the others
 };
 
 // Turns the rows of a family into cases.

@@ -113,6 +113,7 @@ reports::case_result report_on(const test_case& one, case_run& run, const run_se
     report.remote_close_reason = run.seen.remote_reason;
     report.started = run.log.started();
     report.duration = run.duration;
+    report.measured = run.measured;
     report.request = std::move(run.request);
     report.response = std::move(run.response);
     for (const auto& event : run.seen.received) report.received.push_back(describe(event));

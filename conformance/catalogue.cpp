@@ -41,7 +41,10 @@ case_list collect() {
         valid_close_code_cases(),
         invalid_close_code_cases(),
         undefined_close_code_cases(),
+        performance_cases(),
         automatic_fragmentation_cases(),
+        compression_payload_cases(),
+        compression_parameter_cases(),
     };
     case_list cases;
     for (const auto& topic : topics)

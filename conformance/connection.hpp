@@ -5,6 +5,7 @@
 #pragma once
 
 #include "conformance/wire_log.hpp"
+#include "protocol/deflate_parameters.hpp"
 #include "protocol/http_head.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -56,6 +57,9 @@ class connection : public std::enable_shared_from_this<connection> {
     boost::asio::ip::tcp::endpoint local_endpoint() const { return local_; }
     boost::asio::ip::tcp::endpoint remote_endpoint() const { return remote_; }
 
+    // How messages may be compressed; nothing: not at all.
+    const std::optional<deflate_parameters>& deflate() const { return deflate_; }
+
     boost::asio::any_io_executor executor() { return socket_.get_executor(); }
 
   protected:
@@ -69,6 +73,7 @@ class connection : public std::enable_shared_from_this<connection> {
     wire_log& log() { return *log_; }
     tcp_socket& socket() { return socket_; }
     void note_addresses();
+    void agree(const std::optional<deflate_parameters>& deflate) { deflate_ = deflate; }
     boost::asio::ssl::stream<tcp_socket&>& start_tls(boost::asio::ssl::context& tls);
     void open(); // the opening handshake is complete
 
@@ -98,6 +103,7 @@ class connection : public std::enable_shared_from_this<connection> {
     boost::asio::steady_timer linger_;
     boost::asio::ip::tcp::endpoint local_;
     boost::asio::ip::tcp::endpoint remote_;
+    std::optional<deflate_parameters> deflate_;
     bool open_ = false;
     bool finishing_ = false;
 

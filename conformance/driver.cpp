@@ -13,13 +13,23 @@ namespace {
 
 // The peer is observed tolerantly, so that what it sends behind a violation is seen too. Longer
 // messages than the longest that is expected need not be kept whole.
-receiver_options receiver_for(const test_case& one, party role) {
-    std::size_t longest = 0;
+receiver_options receiver_for(const test_case& one, party role,
+                              const std::optional<deflate_parameters>& deflate) {
+    constexpr std::size_t longest_character = 4; // bytes of UTF-8
+    std::size_t longest = one.trips ? one.trips->length * longest_character : 0;
     for (const event& hoped : one.expected) longest = std::max(longest, hoped.content.length);
     return {.sender = role == party::client ? party::server : party::client,
+            .deflate = deflate,
             .mode = strictness::tolerant,
             .message_limit = longest + 4096,
             .keep_frame_payload = true};
+}
+
+// The conversation of a case with round trips says the same again and again.
+wire_log_limits limits_for(const test_case& one, std::size_t capture_limit) {
+    wire_log_limits limits{.octets = capture_limit};
+    if (one.trips) limits.data_frames = 6;
+    return limits;
 }
 
 } // namespace
@@ -32,7 +42,6 @@ driver::driver(asio::io_context& io, std::shared_ptr<connection> over, const tes
       io_(io),
       connection_(std::move(over)),
       encoder_(options.role, options.seed),
-      receiver_(receiver_for(one, options.role)),
       script_timer_(io),
       closing_timer_(io) {
     run_.seen.runner_is_server = options.role == party::server;
@@ -69,13 +78,18 @@ void driver::on_open() {
     closing_timer_.cancel();
     run_.seen.opened = true;
     run_.opened = run_.log.now();
+    run_.log.limit(limits_for(case_, options_.capture_limit));
     state_ = state::open;
-    play_script();
+    receiver_.emplace(receiver_for(case_, options_.role, connection_->deflate()));
+    if (case_.trips)
+        start_trips();
+    else
+        play_script();
 }
 
 void driver::on_bytes(byte_view bytes) {
-    receiver_.feed(bytes);
-    while (const auto event = receiver_.next())
+    receiver_->feed(bytes);
+    while (const auto event = receiver_->next())
         std::visit([this](const auto& one) { handle(one); }, *event);
 }
 
@@ -93,6 +107,44 @@ void driver::on_finished() {
     run_.seen.dropped_by_runner = true;
     run_.log.add_event("TCP closed by the runner");
     finish();
+}
+
+// --- Round trips
+
+void driver::start_trips() {
+    const round_trips& trips = *case_.trips;
+    if (trips.compressed() && !connection_->deflate()) {
+        run_.seen.trips = {trips_observation::outcome::unimplemented,
+                           "The peer does not agree to permessage-deflate."};
+        return start_closing(make_close(close_codes::normal), endpoint::runner);
+    }
+    player_.emplace(trips,
+                    options_.messages->prepare(trips, connection_->deflate(), options_.role));
+    arm_deadline();
+    send_next();
+}
+
+void driver::send_next() {
+    const round_trips& trips = *case_.trips;
+    const prepared_message& message = player_->next();
+    const byte_view payload = trips.compressed() ? message.payload : message.content;
+    const frame_header first{.rsv = trips.compressed() ? rsv1 : std::uint8_t{0},
+                             .opcode = trips.binary ? opcode::binary : opcode::text};
+    byte_buffer octets;
+    for (fragment& one : cut_message(first, payload, trips.fragment)) {
+        encoder_.append_to(octets, one);
+        run_.log.add_frame(one);
+    }
+    connection_->send(octets, trips.chop);
+}
+
+void driver::take_echo(bool binary, byte_view content) {
+    if (state_ != state::open || !player_) return;
+    const auto ended = player_->take_echo(binary, content);
+    if (ended == round_trip_player::state::waiting) return send_next();
+    if (ended == round_trip_player::state::complete)
+        run_.seen.trips.ended = trips_observation::outcome::complete;
+    start_closing(make_close(close_codes::normal), endpoint::runner);
 }
 
 // --- The script
@@ -148,6 +200,11 @@ void driver::arm_deadline() {
 void driver::handle(const violation& broken) {
     const rule_entry& entry = unmask::describe(broken.broken);
     run_.log.add_event(fmt::format("the peer breaks {} ({})", entry.slug, citation_of(entry)));
+    if (broken.broken == rule::compressed_message_must_inflate) {
+        // Autobahn does not survive this in good order: TCP ends without a closing handshake.
+        run_.seen.unclean_reason = "The runner dropped TCP: a message cannot be decompressed.";
+        return drop();
+    }
     fail_connection(entry.close_code == 0 ? close_codes::protocol_error : entry.close_code,
                     entry.slug);
 }
@@ -155,6 +212,10 @@ void driver::handle(const violation& broken) {
 void driver::handle(const message_received& message) {
     if (message.opcode == opcode::close) return handle_close(message);
     if (state_ == state::closed) return;
+    if (case_.trips && !is_control(message.opcode)) {
+        if (!failed_) take_echo(message.opcode == opcode::binary, message.payload);
+        return;
+    }
     const byte_buffer content(message.payload.begin(), message.payload.end());
     if (message.opcode == opcode::ping) {
         if (state_ == state::open) send_control(opcode::pong, content);
@@ -261,6 +322,8 @@ void driver::finish() {
     script_timer_.cancel();
     closing_timer_.cancel();
     run_.duration = run_.log.elapsed();
+    if (player_) run_.seen.trips.account = player_->account();
+    if (player_ && case_.performance) run_.measured = player_->measured();
     run_.request = connection_->request_text();
     run_.response = connection_->response_text();
     run_.local = connection_->local_endpoint();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "conformance/connection.hpp"
+#include "conformance/round_trip_player.hpp"
 #include "conformance/verdict.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -16,6 +17,8 @@ struct driver_options {
     party role = party::client; // whom the runner plays
     double stretch = 1.0;       // of every time limit; the pauses of the scripts stay as they are
     std::uint64_t seed = 0;     // of the masking keys
+    std::size_t capture_limit = 0;     // bytes of the connection that are kept
+    message_store* messages = nullptr; // of round trips; outlives the driver
     std::function<void(const reports::exchange_entry&)> trace; // told what happens; may be empty
 };
 
@@ -24,6 +27,7 @@ struct case_run {
     observation seen;
     wire_log log;
     std::chrono::microseconds duration{0};
+    std::optional<reports::performance> measured; // of a case whose time counts
     std::int64_t opened = 0; // nanoseconds since the epoch: end of the opening handshake; 0: none
     bool lost = false;       // the peer ended TCP
     std::string request;
@@ -63,6 +67,10 @@ class driver : public std::enable_shared_from_this<driver>, private connection_l
     void on_lost() override;
     void on_finished() override;
 
+    void start_trips();
+    void send_next();
+    void take_echo(bool binary, byte_view content);
+
     void play_script();
     void perform(const step& done);
     void pause(const step& silence);
@@ -97,7 +105,8 @@ class driver : public std::enable_shared_from_this<driver>, private connection_l
     case_run run_;
     std::shared_ptr<connection> connection_;
     frame_encoder encoder_;
-    receiver receiver_;
+    std::optional<receiver> receiver_;        // once the connection is open
+    std::optional<round_trip_player> player_; // of a case with round trips
 
     state state_ = state::connecting;
     bool failed_ = false; // the runner has failed the connection; messages no longer count

@@ -72,7 +72,29 @@ void append_breaks(std::string& text, const test_case& one) {
         fmt::format_to(std::back_inserter(text), "  {}\n", unmask::describe(broken).slug);
 }
 
+std::string describe_message(const round_trips& trips) {
+    const char* const type = trips.binary ? "binary" : "text";
+    if (trips.from)
+        return fmt::format("{} message, {} {} of {}", type, trips.length,
+                           trips.binary ? "bytes" : "characters", name_of(*trips.from));
+    return fmt::format("{} message of {} bytes", type, trips.length);
+}
+
+void append_trips(std::string& text, const round_trips& trips) {
+    auto out = std::back_inserter(text);
+    for (const std::string_view offer : trips.offers)
+        fmt::format_to(out, "      offered: {}\n", offer);
+    fmt::format_to(out, "  --> {}{}", describe_message(trips),
+                   trips.compressed() ? ", compressed" : "");
+    if (trips.fragment != 0) fmt::format_to(out, ", in frames of {} bytes", trips.fragment);
+    if (trips.chop != 0) fmt::format_to(out, ", {} bytes per TCP write", trips.chop);
+    text += "\n  <-- its echo\n";
+    if (trips.count > 1)
+        fmt::format_to(out, "      and so on, {} times in all\n", trips.count);
+}
+
 void append_conversation(std::string& text, const test_case& one) {
+    if (one.trips) append_trips(text, *one.trips);
     for (const step& done : one.script)
         fmt::format_to(std::back_inserter(text), "  {} {}\n",
                        done.what == verb::wait ? "   " : "-->", describe(done));
@@ -84,6 +106,16 @@ void append_conversation(std::string& text, const test_case& one) {
                    one.afterwards.then == deadline::action::close
                        ? "closes without a code"
                        : "fails the connection with 1001");
+}
+
+std::string echoes_expected(const round_trips& trips) {
+    std::string text =
+        trips.count == 1
+            ? "An echo of the same type and length comes."
+            : fmt::format("{} echoes of the same type and {} come, one after the other.",
+                          trips.count, trips.from ? "content" : "length");
+    if (trips.compressed()) text += " A peer without permessage-deflate has not implemented this.";
+    return text;
 }
 
 } // namespace
@@ -114,12 +146,20 @@ std::string describe(const step& done) {
 
 std::vector<std::string> expected_events(const test_case& one) {
     std::vector<std::string> lines;
+    if (one.trips)
+        lines.push_back(fmt::format("{}{}",
+                                    one.trips->count == 1 ? ""
+                                                          : fmt::format("{} times: ",
+                                                                        one.trips->count),
+                                    describe_message(*one.trips)));
     for (const event& hoped : one.expected) lines.push_back(describe(hoped));
     return lines;
 }
 
 std::string expectation_of(const test_case& one, party role) {
-    std::string text = fmt::format("The runner receives exactly: {}.", sequence(one.expected));
+    std::string text =
+        one.trips ? echoes_expected(*one.trips)
+                  : fmt::format("The runner receives exactly: {}.", sequence(one.expected));
     if (one.tolerated)
         text += fmt::format(" Tolerated, but not strict: {}.", sequence(*one.tolerated));
     text += " " + closing_sentence(one.closing, role);

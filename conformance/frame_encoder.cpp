@@ -4,6 +4,23 @@
 
 namespace unmask::conformance {
 
+std::vector<fragment> cut_message(frame_header first, byte_view payload, std::size_t longest) {
+    first.payload_length = payload.size();
+    if (longest == 0 || payload.size() <= longest) return {{first, payload}};
+    std::vector<fragment> cut;
+    cut.reserve(payload.size() / longest + 1);
+    for (bool last = false; !last;) {
+        last = payload.size() < longest;
+        first.fin = last;
+        first.payload_length = last ? payload.size() : longest;
+        cut.push_back({first, payload.first(first.payload_length)});
+        payload = payload.subspan(first.payload_length);
+        first.opcode = opcode::continuation;
+        first.rsv = 0;
+    }
+    return cut;
+}
+
 std::vector<wire_piece> frame_encoder::encode(const step& sent) {
     switch (sent.what) {
     case verb::send_frame:
@@ -30,21 +47,17 @@ wire_piece frame_encoder::encode_frame(frame_header header, byte_view payload) {
     return piece;
 }
 
-// The last fragment is shorter than the others, if need be empty: so does Autobahn cut, and a peer
-// can tell.
 std::vector<wire_piece> frame_encoder::encode_message(const step& sent) {
     const byte_buffer whole = render(sent.content);
-    const std::size_t longest = sent.fragment == 0 ? whole.size() + 1 : sent.fragment;
     std::vector<wire_piece> pieces;
-    byte_view rest = whole;
-    for (bool last = false; !last;) {
-        last = rest.size() < longest;
-        const byte_view payload = last ? rest : rest.first(longest);
-        rest = rest.subspan(payload.size());
-        const opcode code = pieces.empty() ? sent.opcode : opcode::continuation;
-        pieces.push_back(encode_frame({.fin = last, .opcode = code}, payload));
-    }
+    for (const fragment& one : cut_message({.opcode = sent.opcode}, whole, sent.fragment))
+        pieces.push_back(encode_frame(one.header, one.payload));
     return pieces;
+}
+
+void frame_encoder::append_to(byte_buffer& octets, fragment& frame) {
+    frame.header.key = fresh_key();
+    append_frame(octets, frame.header, frame.payload);
 }
 
 wire_piece frame_encoder::begin_frame(const step& sent) {

@@ -17,6 +17,16 @@ struct wire_piece {
     byte_buffer octets;  // as they go on the wire
 };
 
+// A frame to be: a fragment of a message, or the whole of it.
+struct fragment {
+    frame_header header; // without key
+    byte_view payload;
+};
+
+// Cuts a message into frames of `longest` payload bytes and a last one of fewer, if need be none:
+// so does Autobahn cut, and a peer can tell. What is no longer stays whole; so does all if it is 0.
+std::vector<fragment> cut_message(frame_header first, byte_view payload, std::size_t longest);
+
 class frame_encoder {
   public:
     // Equal seeds give equal masking keys; a server has no use for them.
@@ -26,6 +36,9 @@ class frame_encoder {
     std::vector<wire_piece> encode(const step& sent);
 
     wire_piece encode_frame(frame_header header, byte_view payload);
+
+    // Appends a frame to `octets`, and gives its header the masking key.
+    void append_to(byte_buffer& octets, fragment& frame);
 
     // A frame was begun and not all of its payload encoded: whatever is sent now is taken for payload.
     bool in_frame() const { return begun_offset_ < begun_.payload_length; }

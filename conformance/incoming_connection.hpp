@@ -25,8 +25,12 @@ class incoming_connection final : public connection, private connection_listener
     // A client that does not send a whole request within the limit is dropped unheard.
     void receive_request(duration limit, request_handler handler);
 
-    // What start() sends first: the head of a response, and what goes behind it.
-    void set_response(std::string response) { response_text_ = std::move(response); }
+    // What start() sends first: the head of a response, and what goes behind it; and what the
+    // response says about compression.
+    void set_response(std::string response, const std::optional<deflate_parameters>& deflate = {}) {
+        response_text_ = std::move(response);
+        agree(deflate);
+    }
 
     // The log begins with what came before.
     void start(connection_listener& listener, wire_log& log) override;

@@ -3,12 +3,26 @@
 #include "conformance/explain.hpp"
 #include "protocol/handshake.hpp"
 
+#include <array>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <fmt/format.h>
 
 namespace unmask::conformance {
 namespace asio = boost::asio;
+
+namespace {
+
+// RFC 6455 §4.2.2 lets a client put up with the first of these. The others are broken by servers
+// that do not confine themselves as they were asked to; Autobahn takes their word for what they do.
+constexpr std::array tolerated = {
+    rule::response_extensions_header_must_be_single,
+    rule::deflate_server_no_context_takeover_must_be_honoured,
+    rule::deflate_server_window_must_be_acknowledged,
+    rule::deflate_server_window_not_above_offer,
+};
+
+} // namespace
 
 std::expected<void, std::string> resolve(peer& to, asio::io_context& io) {
     boost::system::error_code failure;
@@ -20,8 +34,9 @@ std::expected<void, std::string> resolve(peer& to, asio::io_context& io) {
     return {};
 }
 
-outgoing_connection::outgoing_connection(asio::io_context& io, const peer& to, std::string key)
-    : connection(tcp_socket(io)), peer_(to), key_(std::move(key)) {}
+outgoing_connection::outgoing_connection(asio::io_context& io, const peer& to, std::string key,
+                                         std::vector<extension> offers)
+    : connection(tcp_socket(io)), peer_(to), key_(std::move(key)), offers_(std::move(offers)) {}
 
 std::shared_ptr<outgoing_connection> outgoing_connection::self() {
     return std::static_pointer_cast<outgoing_connection>(shared_from_this());
@@ -70,7 +85,8 @@ void outgoing_connection::send_request() {
                               .target = peer_.url.target,
                               .key = key_,
                               .origin = peer_.origin,
-                              .subprotocols = peer_.subprotocols});
+                              .subprotocols = peer_.subprotocols,
+                              .extensions = offers_});
     request_text_ = to_text(request_).value_or(std::string());
     send(as_bytes(request_text_));
     read();
@@ -88,13 +104,20 @@ void outgoing_connection::take_opening(byte_view bytes) {
 
 void outgoing_connection::judge_opening() {
     const auto response = parse_response_head(response_.text());
-    auto broken = judge_response(request_, response.head, response.irregularities).broken;
-    // RFC 6455 §4.2.2 lets a client put up with this one.
-    std::erase(broken, rule::response_extensions_header_must_be_single);
-    if (broken.empty()) return open();
+    auto verdict = judge_response(request_, response.head, response.irregularities);
+    put_up_with(verdict.broken);
+    agree(verdict.deflate);
+    if (verdict.broken.empty()) return open();
     listener()->on_opening_failed(
         fmt::format("The response to the opening handshake (status {}) breaks: {}.",
-                    response.head.status, slugs_of(broken)));
+                    response.head.status, slugs_of(verdict.broken)));
+}
+
+void outgoing_connection::put_up_with(std::vector<rule>& broken) {
+    for (const rule one : tolerated)
+        if (std::erase(broken, one) > 0)
+            log().add_event(
+                fmt::format("the response breaks {}, which is put up with", describe(one).slug));
 }
 
 } // namespace unmask::conformance

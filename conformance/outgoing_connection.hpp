@@ -4,6 +4,7 @@
 #pragma once
 
 #include "conformance/connection.hpp"
+#include "protocol/extension.hpp"
 #include "protocol/websocket_url.hpp"
 
 #include <expected>
@@ -25,7 +26,8 @@ std::expected<void, std::string> resolve(peer& to, boost::asio::io_context& io);
 
 class outgoing_connection final : public connection {
   public:
-    outgoing_connection(boost::asio::io_context& io, const peer& to, std::string key);
+    outgoing_connection(boost::asio::io_context& io, const peer& to, std::string key,
+                        std::vector<extension> offers);
 
     void start(connection_listener& listener, wire_log& log) override;
     std::string_view request_text() const override { return request_text_; }
@@ -37,10 +39,12 @@ class outgoing_connection final : public connection {
     void send_request();
     void take_opening(byte_view bytes) override;
     void judge_opening();
+    void put_up_with(std::vector<rule>& broken);
     std::shared_ptr<outgoing_connection> self();
 
     const peer& peer_;
     std::string key_;
+    std::vector<extension> offers_;
     request_head request_;
     std::string request_text_;
     head_finder response_;

@@ -18,6 +18,9 @@ namespace {
 
 using index = std::size_t; // of a case in the order of the run
 
+// Connections at a time, at most, on which a peer has to echo without a pause.
+constexpr std::size_t most_busy_jobs = 4;
+
 // Shows that the peer is alive.
 constexpr test_case greeting{
     .id = "echo",
@@ -33,6 +36,14 @@ std::string random_key(std::mt19937_64& random) {
     return make_key(std::as_bytes(std::span(nonce)).first<16>());
 }
 
+std::vector<extension> offers_of(const test_case& one) {
+    std::vector<extension> offers;
+    if (one.trips)
+        for (const std::string_view offer : one.trips->offers)
+            std::ranges::move(parse_extensions(offer).value(), std::back_inserter(offers));
+    return offers;
+}
+
 class run_in_progress {
   public:
     run_in_progress(const run_options& options,
@@ -42,7 +53,8 @@ class run_in_progress {
 
   private:
     std::optional<run_error> prepare();
-    std::vector<index> longest_first() const;
+    void run_unfinished();
+    void run_longest_first(std::vector<index> order, std::size_t jobs);
     void run_cases(std::vector<index> order, std::size_t jobs);
     void start_next();
     std::shared_ptr<driver> make_driver(const test_case& one, driver::completion completed);
@@ -83,6 +95,7 @@ class run_in_progress {
     std::size_t done_ = 0;
     std::vector<index> waiting_; // the next one last
     std::map<index, std::shared_ptr<driver>> running_;
+    message_store messages_;
 
     std::shared_ptr<driver> greeting_;
     bool reached_ = false; // the peer has taken a connection
@@ -115,7 +128,7 @@ std::expected<run_result, run_error> run_in_progress::run() {
             run_error{run_failure::peer_unreachable,
                       fmt::format("cannot connect to {}: {}", to_string(options_.url), refusal_)});
     leave_out_excluded();
-    run_cases(longest_first(), std::max<std::size_t>(options_.jobs, 1));
+    run_unfinished();
     keep_alive();
     repeat_failures();
     if (refusal_.empty()) keep_alive();
@@ -144,16 +157,33 @@ std::optional<run_error> run_in_progress::prepare() {
     return std::nullopt;
 }
 
-// Pauses of one case pass while others run.
-std::vector<index> run_in_progress::longest_first() const {
-    const auto silence = [&](index which) {
-        duration sum{0};
-        for (const step& done : cases_[which]->script) sum += done.silence;
-        return sum;
+// What cases demand of a peer must not make it late in others: those that only take turns with it
+// come first, then those that keep it busy, and those whose time counts one by one.
+void run_in_progress::run_unfinished() {
+    std::vector<index> quiet;
+    std::vector<index> busy;
+    std::vector<index> timed;
+    for (const index which : unfinished()) {
+        const test_case& one = *cases_[which];
+        (one.performance ? timed : one.trips ? busy : quiet).push_back(which);
+    }
+    const auto jobs = std::max<std::size_t>(options_.jobs, 1);
+    run_longest_first(std::move(quiet), jobs);
+    run_longest_first(std::move(busy), std::min(jobs, most_busy_jobs));
+    run_cases(std::move(timed), 1);
+}
+
+// Pauses of one case pass while others run, and series of long messages have others as long beside
+// them: each gets a fair share of the peer within its time limit.
+void run_in_progress::run_longest_first(std::vector<index> order, std::size_t jobs) {
+    const auto length = [&](index which) {
+        duration silence{0};
+        for (const step& done : cases_[which]->script) silence += done.silence;
+        const auto& trips = cases_[which]->trips;
+        return std::pair(silence, trips ? trips->count * trips->length : 0);
     };
-    std::vector<index> order = unfinished();
-    std::ranges::stable_sort(order, std::ranges::greater{}, silence);
-    return order;
+    std::ranges::stable_sort(order, std::ranges::greater{}, length);
+    run_cases(std::move(order), jobs);
 }
 
 void run_in_progress::run_cases(std::vector<index> order, std::size_t jobs) {
@@ -177,11 +207,14 @@ void run_in_progress::start_next() {
 
 std::shared_ptr<driver> run_in_progress::make_driver(const test_case& one,
                                                      driver::completion completed) {
-    driver_options how{.stretch = options_.timeout, .seed = random_()};
+    driver_options how{.stretch = options_.timeout,
+                       .seed = random_(),
+                       .capture_limit = options_.captures.empty() ? 0 : options_.capture_limit,
+                       .messages = &messages_};
     if (options_.trace) how.trace = [this, &one](const auto& entry) { options_.trace(one, entry); };
     return std::make_shared<driver>(
-        io_, std::make_shared<outgoing_connection>(io_, peer_, random_key(random_)), one, how,
-        std::move(completed));
+        io_, std::make_shared<outgoing_connection>(io_, peer_, random_key(random_), offers_of(one)),
+        one, how, std::move(completed));
 }
 
 void run_in_progress::completed(index which, case_run& run) {
@@ -288,7 +321,7 @@ void run_in_progress::keep_alive() {
             if (!refusal_.empty()) return;
         }
         const std::size_t before = done_;
-        run_cases(longest_first(), std::max<std::size_t>(options_.jobs, 1));
+        run_unfinished();
         if (done_ == before) return;
     }
 }

@@ -51,7 +51,24 @@ std::string code_of(const observation& seen) {
     return seen.remote_code ? std::to_string(*seen.remote_code) : "no code";
 }
 
+behavior behavior_after(trips_observation::outcome ended) {
+    switch (ended) {
+    case trips_observation::outcome::complete:
+        return behavior::ok;
+    case trips_observation::outcome::unimplemented:
+        return behavior::unimplemented;
+    case trips_observation::outcome::failed:
+        break;
+    }
+    return behavior::failed;
+}
+
 void judge_behavior(const test_case& expected, const observation& seen, verdict& judged) {
+    if (expected.trips) {
+        judged.behavior = behavior_after(seen.trips.ended);
+        judged.behavior_reason = seen.trips.account;
+        return;
+    }
     if (same(seen.received, expected.expected)) {
         judged.behavior = behavior::ok;
         judged.behavior_reason = "The peer did what was expected.";
@@ -127,7 +144,7 @@ verdict judge(const test_case& expected, const observation& seen) {
 }
 
 bool is_complete(const test_case& expected, const std::vector<observed_event>& received) {
-    return !expected.tolerated && same(received, expected.expected);
+    return !expected.tolerated && !expected.trips && same(received, expected.expected);
 }
 
 std::string describe(const event& expected) {

@@ -20,12 +20,24 @@ struct observed_event {
     byte_buffer content;
 };
 
+// How far a series of round trips came.
+struct trips_observation {
+    enum class outcome : std::uint8_t {
+        failed, // an echo was wrong, or did not come
+        complete,
+        unimplemented, // the peer does not do what they need
+    };
+    outcome ended = outcome::failed;
+    std::string account; // a sentence
+};
+
 // All that a verdict rests on.
 struct observation {
     bool runner_is_server = false;
     bool opened = false;         // the opening handshake completed
     std::string opening_failure; // why not: a sentence
     std::vector<observed_event> received;
+    trips_observation trips; // of a case that has some
     bool closed_by_runner =
         false; // the runner started the closing handshake, or failed the connection
     bool failed_by_runner = false; // ... the latter

@@ -35,20 +35,29 @@ std::chrono::microseconds wire_log::elapsed() const {
 }
 
 void wire_log::add_frame(const wire_piece& sent) {
-    if (sent.begins) {
-        count_frame(true, sent.header);
-        auto entry = entry_of(sent.header, sent.payload);
-        entry.sent = true;
-        return add(std::move(entry));
-    }
+    if (sent.begins) return add_frame(sent.header, sent.payload, true);
     reports::exchange_entry entry{.what = reports::exchange_entry::kind::octets, .sent = true};
     entry.text = fmt::format("payload of that frame: {}", describe(byte_view(sent.payload)));
     add(std::move(entry));
 }
 
+void wire_log::add_frame(const fragment& sent) { add_frame(sent.header, sent.payload, true); }
+
 void wire_log::add_frame(const frame_received& received) {
-    count_frame(false, received.header);
-    add(entry_of(received.header, received.payload));
+    add_frame(received.header, received.payload, false);
+}
+
+void wire_log::add_frame(const frame_header& header, byte_view payload, bool sent) {
+    count_frame(sent, header);
+    const bool is_data = !is_control(header.opcode);
+    if (is_data && data_frames_ >= limits_.data_frames) {
+        ++omitted_;
+        return;
+    }
+    if (is_data) ++data_frames_;
+    auto entry = entry_of(header, payload);
+    entry.sent = sent;
+    add(std::move(entry));
 }
 
 void wire_log::add_event(std::string text) {
@@ -61,7 +70,8 @@ void wire_log::add_wait(std::string text) {
 
 void wire_log::add_octets(bool sent, byte_view octets) {
     ++traffic_[sent ? 1 : 0].octets[octets.size()];
-    const byte_view kept = octets.first(std::min(octets.size(), most_octets - octets_.size()));
+    const std::size_t room = limits_.octets - std::min(limits_.octets, octets_.size());
+    const byte_view kept = octets.first(std::min(octets.size(), room));
     octets_cut_ = octets_cut_ || kept.size() < octets.size();
     if (kept.empty()) return;
     append(octets_, kept);
@@ -69,7 +79,7 @@ void wire_log::add_octets(bool sent, byte_view octets) {
 }
 
 void wire_log::add(reports::exchange_entry entry) {
-    if (entries_.size() == most_entries) {
+    if (entries_.size() >= limits_.entries) {
         ++omitted_;
         return;
     }

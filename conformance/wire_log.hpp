@@ -12,11 +12,19 @@
 
 namespace unmask::conformance {
 
+// What a log keeps; the rest is counted, or told to be missing.
+struct wire_log_limits {
+    std::size_t entries = 400;
+    std::size_t data_frames = 400;               // among the entries
+    std::size_t octets = std::size_t{256} << 10; // of both directions, for the capture
+};
+
 class wire_log {
   public:
-    static constexpr std::size_t most_entries = 400;
-    static constexpr std::size_t most_octets = std::size_t{64} << 20;
     static constexpr std::size_t payload_shown = 128; // bytes of each frame's payload
+
+    // From now on.
+    void limit(const wire_log_limits& limits) { limits_ = limits; }
 
     // The bytes of one write or one read.
     struct octet_run {
@@ -34,6 +42,7 @@ class wire_log {
     void start();
 
     void add_frame(const wire_piece& sent);
+    void add_frame(const fragment& sent);
     void add_frame(const frame_received& received);
     void add_event(std::string text);
     void add_wait(std::string text);
@@ -54,12 +63,15 @@ class wire_log {
   private:
     using clock = std::chrono::steady_clock;
 
+    void add_frame(const frame_header& header, byte_view payload, bool sent);
     void add(reports::exchange_entry entry);
     void count_frame(bool sent, const frame_header& header);
     reports::exchange_entry entry_of(const frame_header& header, byte_view payload) const;
 
     std::function<void(const reports::exchange_entry&)> on_entry_;
+    wire_log_limits limits_;
     std::vector<reports::exchange_entry> entries_;
+    std::size_t data_frames_ = 0; // among them
     std::uint64_t omitted_ = 0;
     std::vector<octet_run> runs_;
     byte_buffer octets_;

@@ -83,6 +83,17 @@ struct finding {
     std::string detail;
 };
 
+// What was measured in a case whose time counts.
+struct performance {
+    std::uint64_t messages = 0; // that came back
+    std::uint64_t octets = 0;   // of their payloads, one way
+    std::chrono::microseconds time{0}; // in which they did, one after the other
+    std::chrono::microseconds median_latency{0}; // from sending a message to its whole echo
+    std::chrono::microseconds longest_latency{0};
+
+    bool operator==(const performance&) const = default;
+};
+
 struct case_result {
     std::string id;           // "fragmentation/ping-between-fragments", or Autobahn's "5.6"
     std::uint32_t number = 0; // place in the list of all cases, from 1; 0: unknown
@@ -103,6 +114,7 @@ struct case_result {
 
     std::int64_t started = 0; // nanoseconds since the epoch
     std::chrono::microseconds duration{0};
+    std::optional<performance> measured; // of performance cases that had an echo
     bool flaky = false;  // failed beside others, passed when run alone
     std::string request; // the opening handshake as text
     std::string response;

@@ -21,6 +21,9 @@ std::span<const test_case> closing_cases();
 std::span<const test_case> valid_close_code_cases();
 std::span<const test_case> invalid_close_code_cases();
 std::span<const test_case> undefined_close_code_cases();
+std::span<const test_case> performance_cases();
 std::span<const test_case> automatic_fragmentation_cases();
+std::span<const test_case> compression_payload_cases();
+std::span<const test_case> compression_parameter_cases();
 
 } // namespace unmask::conformance
