@@ -35,7 +35,8 @@ exit_status conform(conform_options& options) {
     if (!options.explained.empty()) return explain_case(options.explained);
     auto cases = conformance::select_cases(options.include, options.exclude);
     if (!cases) return fail(exit_status::usage, cases.error());
-    if (options.no_performance) std::erase_if(*cases, [](const auto* one) { return one->performance; });
+    if (options.no_performance)
+        std::erase_if(*cases, [](const auto* one) { return one->performance; });
     if (cases->empty())
         return fail(exit_status::usage, "no case is left: all that were chosen are performance "
                                         "cases, which --no-performance leaves out");

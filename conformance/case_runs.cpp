@@ -15,12 +15,13 @@ case_runs::case_runs(boost::asio::io_context& io, const listen_options& options,
       book_(options.cases) {}
 
 void case_runs::run(incoming_connection& over, const std::string& agent, const test_case& one,
-                    std::string response) {
+                    std::string response, const std::optional<deflate_parameters>& deflate) {
     somebody_came_ = true;
-    over.set_response(std::move(response));
+    over.set_response(std::move(response), deflate);
     const std::uint64_t number = started_++;
     const auto started = std::make_shared<driver>(
-        io_, over.self(), one, driver_options{.role = party::server, .stretch = options_.timeout},
+        io_, over.self(), one,
+        driver_options{.role = party::server, .stretch = options_.timeout, .messages = &messages_},
         [this, number, agent, &one](case_run& run) {
             under_way_.erase(number);
             completed(agent, one, run);

@@ -24,7 +24,7 @@ class case_runs {
 
     // Completes the opening handshake with the response, and runs the case.
     void run(incoming_connection& over, const std::string& agent, const test_case& one,
-             std::string response);
+             std::string response, const std::optional<deflate_parameters>& deflate);
 
     // There was a request, and it broke rules: a sentence.
     void record_refusal(const incoming_connection& from, const std::string& agent,
@@ -50,6 +50,7 @@ class case_runs {
     run_setting setting_;
     result_handler told_;
     agent_book book_;
+    message_store messages_;
     std::map<std::uint64_t, std::shared_ptr<driver>> under_way_;
     std::uint64_t started_ = 0;
     bool somebody_came_ = false;

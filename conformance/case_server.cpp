@@ -49,7 +49,8 @@ class case_server {
 
     void handle(incoming_connection& from, const request& asked);
     void answer_browser(incoming_connection& from, const request_head& asked);
-    void answer(incoming_connection& from, const control_request& asked, std::string response);
+    void answer(incoming_connection& from, const control_request& asked, std::string response,
+                const std::optional<deflate_parameters>& deflate);
     bool is_excluded(const control_request& asked) const;
     void answer_with_status(const control_request& asked, std::shared_ptr<reply> answer);
     void case_ended(const std::string& agent, const test_case& one,
@@ -117,6 +118,20 @@ void refuse(incoming_connection& from, int status, std::string_view sentence) {
         from, http_answer(status, "text/plain; charset=utf-8", fmt::format("{}\n", sentence)));
 }
 
+// By the first policy of the case that the client's offers allow; `one` may be null.
+server_answer answer_for(const incoming_connection::request& asked, const listen_options& options,
+                         const test_case* one) {
+    server_policy policy{.subprotocols = options.subprotocols};
+    if (one != nullptr && one->trips)
+        for (const deflate_policy& accepted : one->trips->accepts) {
+            policy.deflate = accepted;
+            auto answer = answer_request(asked.head, policy, asked.irregularities);
+            if (answer.deflate) return answer;
+        }
+    policy.deflate = std::nullopt;
+    return answer_request(asked.head, policy, asked.irregularities);
+}
+
 void case_server::handle(incoming_connection& from, const request& asked) {
     if (!asks_for_websocket(asked.head)) return answer_browser(from, asked.head);
     auto control = parse_control_url(asked.head.target, options_.cases);
@@ -130,10 +145,9 @@ void case_server::handle(incoming_connection& from, const request& asked) {
     if (runs && !runs_.admits(control->agent))
         return refuse(from, 503, "there have been too many names of clients");
 
-    const auto opening =
-        answer_request(asked.head, {.subprotocols = options_.subprotocols}, asked.irregularities);
+    const auto opening = answer_for(asked, options_, runs ? control->which : nullptr);
     std::string response = to_text(opening.response).value_or(std::string()) + opening.body;
-    if (opening.accepted()) return answer(from, *control, std::move(response));
+    if (opening.accepted()) return answer(from, *control, std::move(response), opening.deflate);
     reply::over_http(from, std::move(response));
     if (!runs) return;
     if (launcher_) launcher_->came(*control->which);
@@ -154,10 +168,10 @@ void case_server::answer_browser(incoming_connection& from, const request_head& 
 }
 
 void case_server::answer(incoming_connection& from, const control_request& asked,
-                         std::string response) {
+                         std::string response, const std::optional<deflate_parameters>& deflate) {
     if (asked.what == action::run_case && !is_excluded(asked)) {
         if (launcher_) launcher_->came(*asked.which);
-        return runs_.run(from, asked.agent, *asked.which, std::move(response));
+        return runs_.run(from, asked.agent, *asked.which, std::move(response), deflate);
     }
     const bool last = asked.ends_run || (asked.what == action::update_reports && options_.once);
     const auto answer = reply::over_websocket(from, std::move(response), [this, last] {

@@ -23,7 +23,7 @@ class chance {
 };
 
 constexpr std::array<std::string_view, 24> syllables = {
-    "ba",  "ler", "mi",  "ne", "or", "sa",   "tun", "vel", "wi",  "zo",   "ge", "hal",
+    "ba",  "ler", "mi",  "ne", "or", "sa",   "tun", "vel", "wi",  "zo",  "ge", "hal",
     "ind", "ko",  "lüs", "än", "ör", "schl", "ter", "und", "ver", "auß", "en", "er"};
 
 std::string word(chance& by) {
@@ -81,8 +81,8 @@ void add_section(std::string& data, chance& by) {
 void add_object(std::string& data, chance& by) {
     const std::size_t length = 2000 + by.below(6000);
     fmt::format_to(std::back_inserter(data),
-                   "{} 0 obj\n<< /Length {} /Filter /FlateDecode >>\nstream\n",
-                   by.below(5000), length);
+                   "{} 0 obj\n<< /Length {} /Filter /FlateDecode >>\nstream\n", by.below(5000),
+                   length);
     for (std::size_t i = 0; i < length; ++i) data.push_back(static_cast<char>(by.below(256)));
     data += "\nendstream\nendobj\n";
 }
@@ -139,9 +139,9 @@ prepared prepare(corpus one) {
 }
 
 const prepared& data_of(corpus one) {
-    static const std::array<prepared, 5> all = {
-        prepare(corpus::records), prepare(corpus::picture), prepare(corpus::prose),
-        prepare(corpus::page), prepare(corpus::document)};
+    static const std::array<prepared, 5> all = {prepare(corpus::records), prepare(corpus::picture),
+                                                prepare(corpus::prose), prepare(corpus::page),
+                                                prepare(corpus::document)};
     return all[static_cast<std::size_t>(one)];
 }
 
@@ -173,8 +173,8 @@ byte_buffer slice(corpus one, std::size_t first, std::size_t length) {
     while (length > 0) {
         const std::size_t count = std::min(length, whole - first);
         const std::size_t begin = position(first);
-        append(bytes, as_bytes(std::string_view(from.data)
-                                   .substr(begin, position(first + count) - begin)));
+        append(bytes, as_bytes(std::string_view(from.data).substr(begin, position(first + count) -
+                                                                             begin)));
         length -= count;
         first = (first + count) % whole;
     }

@@ -32,6 +32,21 @@ wire_log_limits limits_for(const test_case& one, std::size_t capture_limit) {
     return limits;
 }
 
+// Over these, Autobahn drops TCP instead of failing the connection (RFC 6455 §7.1.7): its inflater is
+// in no state to go on.
+bool breaks_inflation(rule broken) {
+    switch (broken) {
+    case rule::compressed_message_must_inflate:
+    case rule::client_context_takeover_must_be_kept:
+    case rule::server_context_takeover_must_be_kept:
+    case rule::client_window_must_be_kept:
+    case rule::server_window_must_be_kept:
+        return true;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 driver::driver(asio::io_context& io, std::shared_ptr<connection> over, const test_case& one,
@@ -200,8 +215,7 @@ void driver::arm_deadline() {
 void driver::handle(const violation& broken) {
     const rule_entry& entry = unmask::describe(broken.broken);
     run_.log.add_event(fmt::format("the peer breaks {} ({})", entry.slug, citation_of(entry)));
-    if (broken.broken == rule::compressed_message_must_inflate) {
-        // Autobahn does not survive this in good order: TCP ends without a closing handshake.
+    if (breaks_inflation(broken.broken)) {
         run_.seen.unclean_reason = "The runner dropped TCP: a message cannot be decompressed.";
         return drop();
     }

@@ -17,8 +17,8 @@ struct driver_options {
     party role = party::client; // whom the runner plays
     double stretch = 1.0;       // of every time limit; the pauses of the scripts stay as they are
     std::uint64_t seed = 0;     // of the masking keys
-    std::size_t capture_limit = 0;     // bytes of the connection that are kept
-    message_store* messages = nullptr; // of round trips; outlives the driver
+    std::size_t capture_limit = wire_log_limits{}.octets; // bytes of the connection that are kept
+    message_store* messages = nullptr;                    // of round trips; outlives the driver
     std::function<void(const reports::exchange_entry&)> trace; // told what happens; may be empty
 };
 

@@ -89,8 +89,7 @@ void append_trips(std::string& text, const round_trips& trips) {
     if (trips.fragment != 0) fmt::format_to(out, ", in frames of {} bytes", trips.fragment);
     if (trips.chop != 0) fmt::format_to(out, ", {} bytes per TCP write", trips.chop);
     text += "\n  <-- its echo\n";
-    if (trips.count > 1)
-        fmt::format_to(out, "      and so on, {} times in all\n", trips.count);
+    if (trips.count > 1) fmt::format_to(out, "      and so on, {} times in all\n", trips.count);
 }
 
 void append_conversation(std::string& text, const test_case& one) {
@@ -147,11 +146,9 @@ std::string describe(const step& done) {
 std::vector<std::string> expected_events(const test_case& one) {
     std::vector<std::string> lines;
     if (one.trips)
-        lines.push_back(fmt::format("{}{}",
-                                    one.trips->count == 1 ? ""
-                                                          : fmt::format("{} times: ",
-                                                                        one.trips->count),
-                                    describe_message(*one.trips)));
+        lines.push_back(fmt::format(
+            "{}{}", one.trips->count == 1 ? "" : fmt::format("{} times: ", one.trips->count),
+            describe_message(*one.trips)));
     for (const event& hoped : one.expected) lines.push_back(describe(hoped));
     return lines;
 }

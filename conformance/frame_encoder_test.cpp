@@ -71,6 +71,7 @@ TEST(frame_encoder, cuts_messages_and_ends_with_a_shorter_fragment) {
     EXPECT_TRUE(frames[2].header.fin);
     EXPECT_EQ(parse(encode_all({text_message("abc").in_fragments(2)})).size(), 2u);
     EXPECT_EQ(parse(encode_all({text_message("abc")})).size(), 1u);
+    EXPECT_EQ(parse(encode_all({text_message("abc").in_fragments(3)})).size(), 1u);
 }
 
 TEST(frame_encoder, continues_the_mask_through_a_frame_in_parts) {

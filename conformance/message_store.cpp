@@ -44,9 +44,9 @@ std::size_t size_of(const lap& messages) {
 
 } // namespace
 
-std::shared_ptr<const lap>
-message_store::prepare(const round_trips& trips, const std::optional<deflate_parameters>& agreed,
-                       party sender) {
+std::shared_ptr<const lap> message_store::prepare(const round_trips& trips,
+                                                  const std::optional<deflate_parameters>& agreed,
+                                                  party sender) {
     const key wanted{.from = trips.from,
                      .binary = trips.binary,
                      .length = trips.length,

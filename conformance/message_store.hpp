@@ -24,7 +24,8 @@ using lap = std::vector<prepared_message>;
 
 class message_store {
   public:
-    static constexpr std::size_t most_kept = std::size_t{32} << 20; // bytes, beside the lap used last
+    static constexpr std::size_t most_kept = std::size_t{32}
+                                             << 20; // bytes, beside the lap used last
 
     // `agreed` is what the messages of the sender are compressed by, or nothing.
     std::shared_ptr<const lap> prepare(const round_trips& trips,

@@ -40,8 +40,8 @@ class round_trip_player {
     std::shared_ptr<const lap> messages_;
     state state_ = state::waiting;
     std::size_t sent_ = 0;
-    std::uint64_t octets_ = 0; // of the messages echoed
-    std::string fault_; // a sentence
+    std::uint64_t octets_ = 0;  // of the messages echoed
+    std::string fault_;         // a sentence
     clock::time_point sent_at_; // the message on its way
     std::vector<std::chrono::microseconds> latencies_;
 };

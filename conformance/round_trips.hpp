@@ -6,6 +6,7 @@
 
 #include "conformance/corpus.hpp"
 #include "conformance/short_list.hpp"
+#include "protocol/deflate_negotiation.hpp"
 
 #include <optional>
 #include <string_view>
@@ -24,6 +25,8 @@ struct round_trips {
     // Of permessage-deflate, the preferred one first, as Sec-WebSocket-Extensions says them. A peer
     // that declines all of them does not implement what the case is about. None: no compression.
     short_list<std::string_view, 3> offers;
+    // Where the peer is a client: what the runner insists on, the preferred one first.
+    short_list<deflate_policy, 3> accepts;
 
     constexpr bool compressed() const { return !offers.empty(); }
 };

@@ -30,7 +30,7 @@ struct run_options {
     std::filesystem::path captures;        // folder for a capture per case; empty: none
     std::filesystem::path captures_in_report = "captures"; // what the report calls that folder
     // Bytes of a connection, both directions together, that its capture keeps. The rest is left out.
-    std::size_t capture_limit = std::size_t{256} << 10;
+    std::size_t capture_limit = 256 * 1024;
     // A failed case is run again alone, to tell faults from flakes; no more than this many.
     std::size_t most_repeated = 32;
     // Of masking keys and handshake keys; nothing: drawn at random.

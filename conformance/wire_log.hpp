@@ -15,8 +15,8 @@ namespace unmask::conformance {
 // What a log keeps; the rest is counted, or told to be missing.
 struct wire_log_limits {
     std::size_t entries = 400;
-    std::size_t data_frames = 400;               // among the entries
-    std::size_t octets = std::size_t{256} << 10; // of both directions, for the capture
+    std::size_t data_frames = 400;   // among the entries
+    std::size_t octets = 256 * 1024; // of both directions, for the capture
 };
 
 class wire_log {

@@ -163,7 +163,9 @@ struct deflater::stream {
     // zlib writes no raw stream with a window of 8 bits; with 9 it never refers back further than
     // 512 less 262 bytes, which fits a window of 256.
     stream(int level, int window_bits) {
-        constexpr int memory_level = 8;
+        // zlib goes through its hash table each time the window slides: a table that does not fit a
+        // small window costs most of the time. 8 is zlib's own choice for 15 bits.
+        const int memory_level = std::max(window_bits - 7, 5);
         if (deflateInit2(&state, level, Z_DEFLATED, -std::max(window_bits, 9), memory_level,
                          Z_DEFAULT_STRATEGY) != Z_OK)
             throw std::bad_alloc();

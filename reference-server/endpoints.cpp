@@ -10,10 +10,16 @@ namespace unmask::reference_server {
 
 namespace {
 
+// Whether a long message that came compressed is any shorter for it: it will be so the other way.
+bool is_compressible(const message_received& message) {
+    constexpr std::uint64_t short_message = 1024; // costs nothing to compress
+    return message.length <= short_message || message.wire_length < message.length / 8 * 7;
+}
+
 class echo final : public endpoint {
   public:
     void received(session& from, const message_received& message) override {
-        from.send(message.opcode, message.payload, message.compressed);
+        from.send(message.opcode, message.payload, message.compressed && is_compressible(message));
     }
 };
 

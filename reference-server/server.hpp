@@ -1,7 +1,8 @@
 // The reference server: a WebSocket endpoint (RFC 6455, RFC 7692) that keeps every rule and is
 // strict with its peers. `unmask serve` runs one; tests run one in their own process.
 //
-//     /, /echo    every message comes back (a message that came compressed goes back compressed)
+//     /, /echo    every message comes back (one that came compressed goes back compressed, unless
+//                 it hardly became shorter by it)
 //     /chat       every message goes to everybody who is on /chat, its sender included
 //     /ticker     a line of text once a second
 //

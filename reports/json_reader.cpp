@@ -56,6 +56,19 @@ void read_verdicts(member_reader& read, const json& object, case_result& outcome
     read.text(object, "expected_failure", outcome.expected_failure);
 }
 
+void read_performance(member_reader& read, const json& object, performance& measured) {
+    const auto time = [&](const char* name, std::chrono::microseconds& target) {
+        std::int64_t count = 0;
+        read.integer(object, name, count);
+        target = std::chrono::microseconds(count);
+    };
+    read.integer(object, "messages", measured.messages);
+    read.integer(object, "octets", measured.octets);
+    time("time", measured.time);
+    time("median_latency", measured.median_latency);
+    time("longest_latency", measured.longest_latency);
+}
+
 void read_case(member_reader& read, const json& object, case_result& outcome) {
     read.text(object, "id", outcome.id);
     if (outcome.id.empty()) read.fail("id", "is missing");
@@ -70,6 +83,8 @@ void read_case(member_reader& read, const json& object, case_result& outcome) {
     std::int64_t duration = 0;
     read.integer(object, "duration", duration);
     outcome.duration = std::chrono::microseconds(duration);
+    if (object.contains("measured") && object["measured"].is_object())
+        read_performance(read, object["measured"], outcome.measured.emplace());
     read.text(object, "request", outcome.request);
     read.text(object, "response", outcome.response);
     read.texts(object, "expected", outcome.expected);

@@ -51,6 +51,14 @@ json object_of(const finding& found) {
     return {{"rule", found.rule}, {"by_peer", found.by_peer}, {"detail", found.detail}};
 }
 
+json object_of(const performance& measured) {
+    return {{"messages", measured.messages},
+            {"octets", measured.octets},
+            {"time", measured.time.count()},
+            {"median_latency", measured.median_latency.count()},
+            {"longest_latency", measured.longest_latency.count()}};
+}
+
 json object_of(const case_result& outcome);
 json object_of(const agent_result& agent);
 
@@ -78,6 +86,7 @@ void add_verdicts(json& object, const case_result& outcome) {
 void add_evidence(json& object, const case_result& outcome) {
     object["started"] = epoch_seconds(outcome.started);
     object["duration"] = outcome.duration.count();
+    object["measured"] = outcome.measured ? object_of(*outcome.measured) : json(nullptr);
     object["request"] = outcome.request;
     object["response"] = outcome.response;
     object["expected"] = outcome.expected;

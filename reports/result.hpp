@@ -85,9 +85,9 @@ struct finding {
 
 // What was measured in a case whose time counts.
 struct performance {
-    std::uint64_t messages = 0; // that came back
-    std::uint64_t octets = 0;   // of their payloads, one way
-    std::chrono::microseconds time{0}; // in which they did, one after the other
+    std::uint64_t messages = 0;                  // that came back
+    std::uint64_t octets = 0;                    // of their payloads, one way
+    std::chrono::microseconds time{0};           // in which they did, one after the other
     std::chrono::microseconds median_latency{0}; // from sending a message to its whole echo
     std::chrono::microseconds longest_latency{0};
 
@@ -115,8 +115,8 @@ struct case_result {
     std::int64_t started = 0; // nanoseconds since the epoch
     std::chrono::microseconds duration{0};
     std::optional<performance> measured; // of performance cases that had an echo
-    bool flaky = false;  // failed beside others, passed when run alone
-    std::string request; // the opening handshake as text
+    bool flaky = false;                  // failed beside others, passed when run alone
+    std::string request;                 // the opening handshake as text
     std::string response;
     std::vector<std::string> expected;       // the events that would have been right, one line each
     std::vector<std::string> received;       // those that came

@@ -74,6 +74,11 @@ case_result sample_case(std::string id, std::string section, std::string title, 
     outcome.remote_close_code = 1000;
     outcome.started = 1'795'221'120'111'000'000;
     outcome.duration = std::chrono::microseconds(1'032'000);
+    outcome.measured = {.messages = 1000,
+                        .octets = 4'096'000,
+                        .time = std::chrono::microseconds(40'960),
+                        .median_latency = std::chrono::microseconds(38),
+                        .longest_latency = std::chrono::microseconds(911)};
     outcome.request = "GET /echo HTTP/1.1\r\nHost: 127.0.0.1:9001\r\nUpgrade: websocket\r\n"
                       "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                       "Sec-WebSocket-Version: 13\r\n\r\n";

@@ -13,11 +13,17 @@ constexpr short_list<rule, 3> rules = {rule::compressed_message_must_be_inflated
                                        rule::server_must_keep_its_inflating_window};
 
 constexpr compression_family families[] = {
-    {"12.1", "compression/json", "JSON, compressed", corpus::records, plain_offer, rules},
-    {"12.2", "compression/bitmap", "A bitmap, compressed", corpus::picture, plain_offer, rules},
-    {"12.3", "compression/prose", "Prose, compressed", corpus::prose, plain_offer, rules},
-    {"12.4", "compression/html", "HTML, compressed", corpus::page, plain_offer, rules},
-    {"12.5", "compression/pdf", "A PDF, compressed", corpus::document, plain_offer, rules},
+    {"12.1", "compression/json", "JSON, compressed", corpus::records, plain_offer, {{}}, rules},
+    {"12.2",
+     "compression/bitmap",
+     "A bitmap, compressed",
+     corpus::picture,
+     plain_offer,
+     {{}},
+     rules},
+    {"12.3", "compression/prose", "Prose, compressed", corpus::prose, plain_offer, {{}}, rules},
+    {"12.4", "compression/html", "HTML, compressed", corpus::page, plain_offer, {{}}, rules},
+    {"12.5", "compression/pdf", "A PDF, compressed", corpus::document, plain_offer, {{}}, rules},
 };
 
 constexpr auto labels = compression_labels(families);

@@ -1,8 +1,8 @@
 // The shapes of messages in which Autobahn's sections 12 and 13 send compressed data.
 #pragma once
 
-#include "conformance/cases/label.hpp"
 #include "conformance/case.hpp"
+#include "conformance/cases/label.hpp"
 
 namespace unmask::conformance {
 
@@ -42,6 +42,7 @@ struct compression_family {
     std::string_view title; // likewise
     corpus from;
     short_list<std::string_view, 3> offers;
+    short_list<deflate_policy, 3> accepts;
     short_list<rule, 3> rules;
 };
 
@@ -55,9 +56,8 @@ consteval auto compression_labels(const compression_family (&families)[Families]
             const std::string_view unit = is_text(of.from) ? " characters" : " bytes";
             const label frames_name =
                 shape.fragment == 0 ? label() : label("-in-frames-of-", shape.fragment);
-            const label frames = shape.fragment == 0
-                                     ? label()
-                                     : label(", in frames of ", shape.fragment, " bytes");
+            const label frames =
+                shape.fragment == 0 ? label() : label(", in frames of ", shape.fragment, " bytes");
             made[at] = {label(of.id, ".", i + 1), label(of.name, "-", shape.length, frames_name),
                         label(of.title, ": a thousand messages of ", shape.length, unit, frames)};
         }
@@ -82,7 +82,8 @@ consteval auto compression_cases(const compression_family (&families)[Families],
                                              .length = shape.length,
                                              .from = of.from,
                                              .fragment = shape.fragment,
-                                             .offers = of.offers},
+                                             .offers = of.offers,
+                                             .accepts = of.accepts},
                         .afterwards = close_after(shape.limit)};
             ++at;
         }

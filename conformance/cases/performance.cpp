@@ -36,10 +36,14 @@ constexpr short_list<row, 9> short_lengths = {{0, 60s},    {16, 60s},    {64, 60
                                               {256, 120s}, {1024, 240s}, {4096, 480s}};
 
 constexpr family families[] = {
-    {"9.1", varied::length, false, text_lengths},    {"9.2", varied::length, true, binary_lengths},
-    {"9.3", varied::fragment, false, fragments},     {"9.4", varied::fragment, true, fragments},
-    {"9.5", varied::chop, false, chops},             {"9.6", varied::chop, true, chops},
-    {"9.7", varied::round_trip, false, short_lengths}, {"9.8", varied::round_trip, true, short_lengths},
+    {"9.1", varied::length, false, text_lengths},
+    {"9.2", varied::length, true, binary_lengths},
+    {"9.3", varied::fragment, false, fragments},
+    {"9.4", varied::fragment, true, fragments},
+    {"9.5", varied::chop, false, chops},
+    {"9.6", varied::chop, true, chops},
+    {"9.7", varied::round_trip, false, short_lengths},
+    {"9.8", varied::round_trip, true, short_lengths},
 };
 
 constexpr std::size_t case_count = [] {

@@ -91,6 +91,15 @@ function ladder(result, agent) {
       element("p", {class: "note event"}, `${plural(omitted, "further entry").replace("entrys", "entries")} not recorded`))]);
 }
 
+function measuredBlock(result) {
+  const measured = result.measured;
+  if (!measured) return null;
+  return block("Measured", element("p", {},
+    `${plural(measured.messages, "message")} with ${plural(measured.octets, "byte")} came back in ${duration(measured.time)}: `,
+    element("strong", {}, throughput(measured)), ` one way. From sending a message to its whole echo: median `,
+    element("strong", {}, duration(measured.median_latency)), `, longest ${duration(measured.longest_latency)}.`));
+}
+
 function handshakeBlock(result) {
   if (!result.request && !result.response) return null;
   return element("details", {class: "card block"}, element("summary", {}, "Opening handshake"),
@@ -164,6 +173,7 @@ function drawCase(row, index) {
     ...[rulesBlock(result)].filter(Boolean),
     block("Expectation", element("p", {}, result.expectation || "None was recorded."),
       element("div", {class: "two"}, lines("Expected", result.expected), lines("Received", result.received))),
+    ...[measuredBlock(result)].filter(Boolean),
     block("Conversation", ladder(result, agent)),
     ...[handshakeBlock(result), analysisBlock(result), repeatBlock(result)].filter(Boolean));
 }

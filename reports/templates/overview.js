@@ -117,7 +117,8 @@ function caseRow(row) {
     element("td", {class: "title"}, row.title),
     report.agents.map((_, index) => verdictCell(row, index)),
     only && element("td", {class: "number"}, only.remote_close_code === null ? "–" : String(only.remote_close_code)),
-    only && element("td", {class: "number muted"}, duration(only.duration)));
+    only && element("td", {class: "number muted"},
+      only.measured ? `${throughput(only.measured)}, ${duration(only.measured.median_latency)}` : duration(only.duration)));
 }
 
 function drawList() {

@@ -74,6 +74,13 @@ function duration(microseconds) {
   return `${(microseconds / 1e6).toPrecision(3)} s`;
 }
 
+// "123 MB/s", or messages per second where they are short.
+function throughput(measured) {
+  const time = Math.max(measured.time, 1);
+  if (measured.octets >= 1e6 * measured.messages / 20) return `${(measured.octets / time).toPrecision(3)} MB/s`;
+  return `${Math.round(measured.messages * 1e6 / time).toLocaleString("en")} messages/s`;
+}
+
 function date(epochSeconds) {
   const seconds = Number(epochSeconds);
   return seconds > 0 ? new Date(seconds * 1000).toISOString().slice(0, 19).replace("T", " ") + " UTC" : "";

@@ -1,4 +1,4 @@
-"""The programs that tests with real clients need, and how to install what comes from npm."""
+"""The programs that tests with real clients and servers need, and how to install what comes from npm."""
 
 import fcntl
 import os
@@ -8,12 +8,12 @@ import subprocess
 import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
-PACKAGES = HERE.parent.parent / "build" / "clients"
+BUILD = HERE.parent.parent / "build"
 PASSED, FAILED, SKIPPED = 0, 1, 77
 
 
 class Missing(Exception):
-    """A program that the client needs is not there; says which."""
+    """A program that a test needs is not there; says which."""
 
 
 def find_program(*names):
@@ -23,28 +23,32 @@ def find_program(*names):
     raise Missing(f"{' or '.join(names)} is not installed")
 
 
-def install_packages():
-    """Installs the locked packages, unless that was done before. Tests may run side by side: one installs."""
+def install_packages(folder):
+    """Installs the locked packages of a folder below build/, unless that was done before; returns node_modules.
+
+    Tests may run side by side: one installs.
+    """
     npm = find_program("npm")
-    PACKAGES.mkdir(parents=True, exist_ok=True)
-    wanted = (HERE / "package-lock.json").read_text()
-    installed = PACKAGES / "installed.json"
-    with open(PACKAGES / "lock", "w") as lock:
+    packages = BUILD / folder.name
+    packages.mkdir(parents=True, exist_ok=True)
+    wanted = (folder / "package-lock.json").read_text()
+    installed = packages / "installed.json"
+    with open(packages / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if installed.exists() and installed.read_text() == wanted:
-            return
+            return packages / "node_modules"
         for name in ["package.json", "package-lock.json", ".npmrc"]:
-            shutil.copy(HERE / name, PACKAGES / name)
-        done = subprocess.run([npm, "ci", "--loglevel=error"], cwd=PACKAGES, capture_output=True, text=True)
+            shutil.copy(folder / name, packages / name)
+        done = subprocess.run([npm, "ci", "--loglevel=error"], cwd=packages, capture_output=True, text=True)
         if done.returncode != 0:
-            raise Missing(f"npm could not install the clients: {done.stderr.strip()}")
+            raise Missing(f"npm could not install the packages of {folder.name}: {done.stderr.strip()}")
         installed.write_text(wanted)
+    return packages / "node_modules"
 
 
 def node_command(script):
     node = find_program("node", "nodejs")
-    install_packages()
-    os.environ["NODE_PATH"] = str(PACKAGES / "node_modules")
+    os.environ["NODE_PATH"] = str(install_packages(HERE))
     return [node, str(HERE / script)]
 
 
