@@ -2,6 +2,7 @@
 #include "reference-server/server.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <fmt/core.h>
 #include <pthread.h>
@@ -37,9 +38,11 @@ void add_behaviour(CLI::App& serve, server_options& options) {
                     "a subprotocol to agree to; may be repeated")
         ->take_all()
         ->allow_extra_args(false);
-    serve.add_option("--threads", options.threads, "threads that serve connections")
-        ->check(CLI::Range(1, 256))
-        ->capture_default_str();
+    options.threads = std::max(std::thread::hardware_concurrency(), 1u);
+    serve
+        .add_option("--threads", options.threads,
+                    "threads that serve connections (default: one per processor)")
+        ->check(CLI::Range(1, 256));
 }
 
 void add_size(CLI::App& serve, const char* name, std::size_t& value, const char* help) {

@@ -87,9 +87,31 @@ void add_object(std::string& data, chance& by) {
     data += "\nendstream\nendobj\n";
 }
 
+constexpr std::size_t width = 512; // of the picture, and its height
+
+void add_little_endian(std::string& data, std::size_t value, int bytes) {
+    for (; bytes > 0; --bytes, value >>= 8) data.push_back(static_cast<char>(value & 0xff));
+}
+
+// The headers of a bitmap file, and its palette: 256 greys.
+void add_bitmap_header(std::string& data) {
+    constexpr std::size_t colours = 256;
+    constexpr std::size_t header = 14 + 40 + 4 * colours;
+    data += "BM";
+    for (const std::size_t field :
+         {header + width * width, std::size_t{0}, header, std::size_t{40}, width, width})
+        add_little_endian(data, field, 4);
+    add_little_endian(data, 1, 2); // planes
+    add_little_endian(data, 8, 2); // bits of a pixel
+    for (const std::size_t field : {std::size_t{0}, width * width, std::size_t{2835},
+                                    std::size_t{2835}, colours, std::size_t{0}})
+        add_little_endian(data, field, 4);
+    for (std::size_t grey = 0; grey < colours; ++grey) add_little_endian(data, grey * 0x010101, 4);
+}
+
 // A line of grey hills, with the noise of a camera.
 void add_line(std::string& data, chance& by) {
-    constexpr std::size_t width = 512;
+    if (data.empty()) add_bitmap_header(data);
     const double y = static_cast<double>(data.size()) / width;
     for (std::size_t i = 0; i < width; ++i) {
         const double x = static_cast<double>(i);
