@@ -3,10 +3,12 @@
 #include "conformance/explain.hpp"
 #include "protocol/handshake.hpp"
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <fmt/format.h>
+#include <iterator>
 
 namespace unmask::conformance {
 namespace asio = boost::asio;
@@ -22,6 +24,14 @@ constexpr std::array tolerated = {
     rule::deflate_server_window_not_above_offer,
 };
 
+std::vector<extension> offers_of(const test_case& one) {
+    std::vector<extension> offers;
+    if (one.trips)
+        for (const std::string_view offer : one.trips->offers)
+            std::ranges::move(parse_extensions(offer).value(), std::back_inserter(offers));
+    return offers;
+}
+
 } // namespace
 
 std::expected<void, std::string> resolve(peer& to, asio::io_context& io) {
@@ -35,8 +45,8 @@ std::expected<void, std::string> resolve(peer& to, asio::io_context& io) {
 }
 
 outgoing_connection::outgoing_connection(asio::io_context& io, const peer& to, std::string key,
-                                         std::vector<extension> offers)
-    : connection(tcp_socket(io)), peer_(to), key_(std::move(key)), offers_(std::move(offers)) {}
+                                         const test_case& one)
+    : connection(tcp_socket(io)), peer_(to), key_(std::move(key)), case_(one) {}
 
 std::shared_ptr<outgoing_connection> outgoing_connection::self() {
     return std::static_pointer_cast<outgoing_connection>(shared_from_this());
@@ -86,7 +96,7 @@ void outgoing_connection::send_request() {
                               .key = key_,
                               .origin = peer_.origin,
                               .subprotocols = peer_.subprotocols,
-                              .extensions = offers_});
+                              .extensions = offers_of(case_)});
     request_text_ = to_text(request_).value_or(std::string());
     send(as_bytes(request_text_));
     read();

@@ -3,8 +3,8 @@
 // Internal to the runner: this header needs Asio.
 #pragma once
 
+#include "conformance/case.hpp"
 #include "conformance/connection.hpp"
-#include "protocol/extension.hpp"
 #include "protocol/websocket_url.hpp"
 
 #include <expected>
@@ -26,8 +26,9 @@ std::expected<void, std::string> resolve(peer& to, boost::asio::io_context& io);
 
 class outgoing_connection final : public connection {
   public:
+    // Offers the extensions that the case needs; it outlives the connection.
     outgoing_connection(boost::asio::io_context& io, const peer& to, std::string key,
-                        std::vector<extension> offers);
+                        const test_case& one);
 
     void start(connection_listener& listener, wire_log& log) override;
     std::string_view request_text() const override { return request_text_; }
@@ -44,7 +45,7 @@ class outgoing_connection final : public connection {
 
     const peer& peer_;
     std::string key_;
-    std::vector<extension> offers_;
+    const test_case& case_;
     request_head request_;
     std::string request_text_;
     head_finder response_;

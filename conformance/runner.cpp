@@ -3,6 +3,7 @@
 #include "conformance/capture.hpp"
 #include "conformance/case_report.hpp"
 #include "conformance/outgoing_connection.hpp"
+#include "conformance/run_order.hpp"
 #include "conformance/suspects.hpp"
 #include "protocol/handshake_key.hpp"
 
@@ -17,9 +18,6 @@ namespace asio = boost::asio;
 namespace {
 
 using index = std::size_t; // of a case in the order of the run
-
-// Connections at a time, at most, on which a peer has to echo without a pause.
-constexpr std::size_t most_busy_jobs = 4;
 
 // Shows that the peer is alive.
 constexpr test_case greeting{
@@ -36,14 +34,6 @@ std::string random_key(std::mt19937_64& random) {
     return make_key(std::as_bytes(std::span(nonce)).first<16>());
 }
 
-std::vector<extension> offers_of(const test_case& one) {
-    std::vector<extension> offers;
-    if (one.trips)
-        for (const std::string_view offer : one.trips->offers)
-            std::ranges::move(parse_extensions(offer).value(), std::back_inserter(offers));
-    return offers;
-}
-
 class run_in_progress {
   public:
     run_in_progress(const run_options& options,
@@ -54,7 +44,6 @@ class run_in_progress {
   private:
     std::optional<run_error> prepare();
     void run_unfinished();
-    void run_longest_first(std::vector<index> order, std::size_t jobs);
     void run_cases(std::vector<index> order, std::size_t jobs);
     void start_next();
     std::shared_ptr<driver> make_driver(const test_case& one, driver::completion completed);
@@ -157,33 +146,10 @@ std::optional<run_error> run_in_progress::prepare() {
     return std::nullopt;
 }
 
-// What cases demand of a peer must not make it late in others: those that only take turns with it
-// come first, then those that keep it busy, and those whose time counts one by one.
 void run_in_progress::run_unfinished() {
-    std::vector<index> quiet;
-    std::vector<index> busy;
-    std::vector<index> timed;
-    for (const index which : unfinished()) {
-        const test_case& one = *cases_[which];
-        (one.performance ? timed : one.trips ? busy : quiet).push_back(which);
-    }
-    const auto jobs = std::max<std::size_t>(options_.jobs, 1);
-    run_longest_first(std::move(quiet), jobs);
-    run_longest_first(std::move(busy), std::min(jobs, most_busy_jobs));
-    run_cases(std::move(timed), 1);
-}
-
-// Pauses of one case pass while others run, and series of long messages have others as long beside
-// them: each gets a fair share of the peer within its time limit.
-void run_in_progress::run_longest_first(std::vector<index> order, std::size_t jobs) {
-    const auto length = [&](index which) {
-        duration silence{0};
-        for (const step& done : cases_[which]->script) silence += done.silence;
-        const auto& trips = cases_[which]->trips;
-        return std::pair(silence, trips ? trips->count * trips->length : 0);
-    };
-    std::ranges::stable_sort(order, std::ranges::greater{}, length);
-    run_cases(std::move(order), jobs);
+    for (run_group& group : group_cases(cases_, unfinished()))
+        run_cases(std::move(group.order),
+                  std::min(group.most_jobs, std::max<std::size_t>(options_.jobs, 1)));
 }
 
 void run_in_progress::run_cases(std::vector<index> order, std::size_t jobs) {
@@ -213,8 +179,8 @@ std::shared_ptr<driver> run_in_progress::make_driver(const test_case& one,
                        .messages = &messages_};
     if (options_.trace) how.trace = [this, &one](const auto& entry) { options_.trace(one, entry); };
     return std::make_shared<driver>(
-        io_, std::make_shared<outgoing_connection>(io_, peer_, random_key(random_), offers_of(one)),
-        one, how, std::move(completed));
+        io_, std::make_shared<outgoing_connection>(io_, peer_, random_key(random_), one), one, how,
+        std::move(completed));
 }
 
 void run_in_progress::completed(index which, case_run& run) {
