@@ -1,6 +1,7 @@
 #include "cli/command.hpp"
 #include "cli/conform_listen.hpp"
 #include "cli/conform_options.hpp"
+#include "cli/conform_plan.hpp"
 #include "cli/conform_run.hpp"
 #include "cli/standard_output.hpp"
 #include "conformance/explain.hpp"
@@ -33,13 +34,8 @@ bool wants_what_servers_get(const conform_options& options) {
 
 exit_status conform(conform_options& options) {
     if (!options.explained.empty()) return explain_case(options.explained);
-    auto cases = conformance::select_cases(options.include, options.exclude);
+    const auto cases = chosen_cases(options);
     if (!cases) return fail(exit_status::usage, cases.error());
-    if (options.no_performance)
-        std::erase_if(*cases, [](const auto* one) { return one->performance; });
-    if (cases->empty())
-        return fail(exit_status::usage, "no case is left: all that were chosen are performance "
-                                        "cases, which --no-performance leaves out");
     if (options.list) return list_cases(*cases);
     if (options.listen_port && wants_what_servers_get(options))
         return fail(exit_status::usage, "--engine, --baseline, --junit, --markdown and "

@@ -101,8 +101,19 @@ case_list both(const case_list& of_file, const case_list& of_options) {
     return cases;
 }
 
-std::expected<conform_plan, std::string> plan_of(const conform_options& options) {
+std::expected<conformance::case_list, std::string> chosen_cases(const conform_options& options) {
     auto cases = conformance::select_cases(options.include, options.exclude);
+    if (!cases) return cases;
+    if (options.no_performance)
+        std::erase_if(*cases, [](const auto* one) { return one->performance; });
+    if (cases->empty())
+        return std::unexpected("no case is left: all that were chosen are performance cases, which "
+                               "--no-performance leaves out");
+    return cases;
+}
+
+std::expected<conform_plan, std::string> plan_of(const conform_options& options) {
+    auto cases = chosen_cases(options);
     if (!cases) return std::unexpected(cases.error());
     return options.spec.empty() ? plan_for_url(options, std::move(*cases))
                                 : plan_for_spec(options, *cases);

@@ -6,6 +6,9 @@
 
 namespace unmask::cli {
 
+// The cases that the options choose, in order. The error is one sentence.
+std::expected<conformance::case_list, std::string> chosen_cases(const conform_options& options);
+
 struct conform_plan {
     std::filesystem::path out;
     std::vector<conformance::run_options> runs; // one for each server
