@@ -18,6 +18,7 @@ struct connection::direction_sink {
 
     void data(const stream_chunk& chunk) { of.heard().data(from, chunk); }
     void gap(const stream_gap& gap) { of.heard().gap(from, gap); }
+    void conflict(std::uint64_t bytes) { of.heard().conflict(from, bytes); }
     void end(stream_end how) {
         if (of.conversation_) of.conversation_->end(from, how);
     }

@@ -6,6 +6,7 @@
 #include "protocol/response_judge.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <utility>
 
 namespace unmask::analyzer {
@@ -67,6 +68,7 @@ void conversation::gap(side from, const stream_gap& gap) {
     switch (stage_) {
     case stage::searching:
         search_->passed_over[from].missing += gap.bytes;
+        search_->candidates[from].clear();
         return act_on(search_->finder.gap(from, gap));
     case stage::websocket:
         return directions_[from]->gap(gap);
@@ -75,10 +77,26 @@ void conversation::gap(side from, const stream_gap& gap) {
     }
 }
 
+void conversation::conflict(side from, std::uint64_t bytes) {
+    if (attempted_)
+        write_conflict(party_of(from), bytes);
+    else if (stage_ == stage::searching)
+        search_->passed_over[from].conflicting += bytes;
+}
+
+void conversation::write_conflict(party by, std::uint64_t bytes) {
+    constexpr rule broken = rule::tcp_bytes_must_stay_the_same;
+    const auto detail =
+        fmt::format("{} {} bytes came again as others; the first ones seen are taken.",
+                    describe(broken).statement, bytes);
+    log_.write(finding_record{.broken = broken, .severity = severity_of(broken), .detail = detail},
+               by);
+}
+
 // --- Searching
 
 void conversation::search(side from, stream_chunk chunk) {
-    if (!attempted_ && recognise_frames(from, chunk)) return directions_[from]->data(chunk);
+    if (!attempted_ && recognise_frames(from, chunk)) return;
     const bool was_certain = search_->finder.knows_position(from);
     const auto verdict = search_->finder.data(from, chunk.bytes, chunk.packet);
     if (verdict == upgrade_finder::verdict::not_http) {
@@ -115,28 +133,62 @@ bool conversation::is_decoded_as(side from) const {
 bool conversation::recognise_frames(side from, const stream_chunk& chunk) {
     const bool decode_as = is_decoded_as(0) || is_decoded_as(1);
     if (!decode_as && search_->finder.knows_position(from)) return false;
-    const frame_evidence evidence = examine(chunk.bytes);
-    const auto enough = decode_as ? likeness::possible : likeness::fitting;
-    if (evidence.likeness < enough) return false;
-    client_ = evidence.masked ? from : 1 - from;
-    if (is_decoded_as(0) != is_decoded_as(1)) client_ = is_decoded_as(0) ? 1 : 0;
-    announce(client_, decode_as ? connection_origin::decode_as : connection_origin::heuristic);
-    for (const side one : {0u, 1u}) {
-        const auto& [chunks, strange, missing] = search_->passed_over[one];
-        if (missing > 0)
-            log_.write(
-                gap_record{.bytes = missing, .reason = "missing before frames were recognised"},
-                party_of(one));
-        if (strange > 0)
-            log_.write(undecodable_record{.bytes = strange,
-                                          .reason = "seen before frames were recognised"},
-                       party_of(one));
-    }
+    auto& candidates = search_->candidates;
+    candidates[from].add(chunk, log_.now(), {}, log_.context().options.limits.early_data);
+    const frame_evidence& seen = candidates[from].evidence();
+    const frame_evidence& other = candidates[1 - from].evidence();
+    // Only one of the two masks.
+    const unsigned bits = seen.bits + (seen.masked != other.masked ? other.bits : 0);
+    if (!seen.possible || (!decode_as && bits < convincing_bits)) return false;
+    search_->passed_over[from].strange += chunk.bytes.size(); // so it has counted all candidates
+    begin_with_frames(seen.masked ? from : 1 - from, decode_as);
+    return true;
+}
+
+void conversation::begin_with_frames(side client, bool decode_as) {
+    if (is_decoded_as(0) != is_decoded_as(1)) client = is_decoded_as(0) ? 1 : 0;
+    const packet_position now = log_.now();
+    log_.at(start_of_candidates());
+    announce(client, decode_as ? connection_origin::decode_as : connection_origin::heuristic);
     std::array start{stream_start::unknown, stream_start::unknown};
-    start[from] = stream_start::at_some_frame;
+    for (const side one : {0u, 1u}) {
+        const candidate_frames& candidate = search_->candidates[one];
+        const frame_evidence& seen = candidate.evidence();
+        const bool usable = seen.possible && (decode_as || seen.masked == (one == client_));
+        if (usable) start[one] = stream_start::at_some_frame;
+        write_passed_over(one, usable ? candidate.size() : 0);
+    }
+    auto candidates = std::move(search_->candidates);
     // Nothing says whether compression was agreed; frames that say they are compressed will tell.
     begin_websocket(deflate_parameters{}, start);
-    return true;
+    for (const side one : {0u, 1u})
+        if (start[one] == stream_start::at_some_frame)
+            candidates[one].take([&](const stream_chunk& held, packet_position came) {
+                log_.at(came);
+                data(one, held);
+            });
+    log_.at(now);
+}
+
+// Where the first of the bytes came that are taken for frames.
+packet_position conversation::start_of_candidates() const {
+    packet_position first = log_.now();
+    for (const candidate_frames& one : search_->candidates)
+        if (one.size() > 0 && one.since().number < first.number) first = one.since();
+    return first;
+}
+
+// What came before frames were recognised, but for the last bytes that are `read` now.
+void conversation::write_passed_over(side from, std::uint64_t read) {
+    const unexplained& seen = search_->passed_over[from];
+    if (seen.missing > 0)
+        log_.write(
+            gap_record{.bytes = seen.missing, .reason = "missing before frames were recognised"},
+            party_of(from));
+    if (seen.strange > read)
+        log_.write(undecodable_record{.bytes = seen.strange - read,
+                                      .reason = "seen before frames were recognised"},
+                   party_of(from));
 }
 
 // --- The opening handshake
@@ -148,6 +200,9 @@ void conversation::announce(side client, connection_origin origin) {
                                  .server = endpoints_[1 - client],
                                  .recognised = origin},
                party::client);
+    for (const side one : {0u, 1u})
+        if (const std::uint64_t bytes = search_->passed_over[one].conflicting; bytes > 0)
+            write_conflict(party_of(one), bytes);
 }
 
 void conversation::take_attempt(const upgrade_attempt& attempt) {
@@ -203,7 +258,10 @@ void conversation::begin_websocket(std::optional<deflate_parameters> deflate,
 void conversation::end(side from, stream_end how) {
     if (std::exchange(ended_[from], true)) return;
     if (stage_ == stage::searching) act_on(search_->finder.end(from));
-    if (stage_ == stage::websocket) directions_[from]->end(sentence_for(how));
+    if (stage_ == stage::websocket) {
+        directions_[from]->end(sentence_for(how));
+        log_.end(party_of(from), how);
+    }
     // The first end tells why the connection ended; a reset is stronger than any.
     if (how_ == connection_end::capture_end || how == stream_end::rst) how_ = end_of(how);
     if (ended_ == std::array{true, true}) finish(how);
@@ -218,7 +276,7 @@ void conversation::give_up_searching(stream_end how) {
     take_attempt(*attempt);
     if (held.empty()) return;
     std::array start{stream_start::unknown, stream_start::unknown};
-    if (examine(held.front().bytes, {.masked = true}).likeness != likeness::none)
+    if (examine(held.front().bytes, {.masked = true}).possible)
         start[client_] = stream_start::at_some_frame;
     begin_websocket(deflate_parameters{}, start);
     replay(client_, held);

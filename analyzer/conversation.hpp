@@ -28,6 +28,8 @@ class conversation {
 
     void data(side from, const stream_chunk& chunk);
     void gap(side from, const stream_gap& gap);
+    // So many bytes came again as others, which are passed over.
+    void conflict(side from, std::uint64_t bytes);
     void end(side from, stream_end how);
 
     // Both sides have ended, or this is no WebSocket: nothing more will be recorded.
@@ -40,7 +42,9 @@ class conversation {
     // Bytes held.
     std::size_t memory() const {
         std::size_t total = sizeof *this;
-        if (search_) total += sizeof *search_ + search_->finder.memory();
+        if (search_)
+            total += sizeof *search_ + search_->finder.memory() + search_->candidates[0].memory() +
+                     search_->candidates[1].memory();
         for (const auto& direction : directions_) total += direction ? direction->memory() : 0;
         return total;
     }
@@ -52,6 +56,9 @@ class conversation {
     void act_on(upgrade_finder::verdict verdict);
     void replay(side from, const std::vector<held_input>& held);
     bool recognise_frames(side from, const stream_chunk& chunk);
+    void begin_with_frames(side client, bool decode_as);
+    packet_position start_of_candidates() const;
+    void write_passed_over(side from, std::uint64_t read);
     void announce(side client, connection_origin origin);
     void write_handshake(const upgrade_attempt& attempt, const response_verdict& verdict);
     void write_handshake_findings(std::span<const rule> broken, party by,
@@ -59,6 +66,7 @@ class conversation {
     void take_attempt(const upgrade_attempt& attempt);
     void begin_websocket(std::optional<deflate_parameters> deflate,
                          std::array<stream_start, 2> start);
+    void write_conflict(party by, std::uint64_t bytes);
     void give_up_searching(stream_end how);
     void finish(stream_end how);
 
@@ -68,14 +76,16 @@ class conversation {
     // What a side sent and made no sense.
     struct unexplained {
         unsigned chunks = 0;
-        std::uint64_t strange = 0; // bytes
-        std::uint64_t missing = 0; // bytes
+        std::uint64_t strange = 0;     // bytes
+        std::uint64_t missing = 0;     // bytes
+        std::uint64_t conflicting = 0; // bytes
     };
     struct search_state {
         search_state(bool from_start, const analysis_limits& limits) : finder(from_start, limits) {}
 
         upgrade_finder finder;
         std::array<unexplained, 2> passed_over{};
+        std::array<candidate_frames, 2> candidates; // of those, what may be frames
     };
 
     const std::array<endpoint, 2>& endpoints_;

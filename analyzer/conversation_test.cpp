@@ -32,8 +32,8 @@ struct script {
     script& from_server(std::string_view text) { return send(server, text); }
     script& handshake() { return open().from_client(sample_request).from_server(sample_response); }
     script& close() {
-        segments.push_back(client.fin());
         segments.push_back(server.fin());
+        segments.push_back(client.fin());
         return *this;
     }
     // The segment sent last was never captured.
@@ -212,8 +212,9 @@ TEST(conversation, a_hole_within_a_payload_spoils_one_message) {
                           .from_client(text.substr(16) + hello)
                           .close()
                           .tell();
-    EXPECT_THAT(told, ElementsAre(connected, "server handshake /chat 101 proved", "client gap 8",
-                                  "client undecodable 14 of message 1",
+    EXPECT_THAT(told, ElementsAre(connected, "server handshake /chat 101 proved",
+                                  "server note closing-must-start-with-a-close-frame",
+                                  "client gap 8", "client undecodable 14 of message 1",
                                   "client message 2 text: Hello", "end fin"));
 }
 
@@ -224,13 +225,14 @@ TEST(conversation, reads_on_behind_lost_frames) {
                           .from_client(hello)
                           .lose()
                           .from_client("in the midst of something")
-                          .from_client(hello)
+                          .from_client(frame(true, opcode::text, "Hello again"))
                           .close()
                           .tell();
     EXPECT_THAT(told, ElementsAre(connected, "server handshake /chat 101 proved",
-                                  "client message 1 text: Hello", "client gap 11",
-                                  "client undecodable 25 of message 0",
-                                  "client message 2 text: Hello", "end fin"));
+                                  "client message 1 text: Hello",
+                                  "server note closing-must-start-with-a-close-frame",
+                                  "client gap 11", "client undecodable 25 of message 0",
+                                  "client message 2 text: Hello again", "end fin"));
 }
 
 TEST(conversation, a_fragmented_message_that_lost_its_end) {
@@ -242,8 +244,9 @@ TEST(conversation, a_fragmented_message_that_lost_its_end) {
                           .from_client(hello)
                           .close()
                           .tell();
-    EXPECT_THAT(told, ElementsAre(connected, "server handshake /chat 101 proved", "client gap 9",
-                                  "client undecodable 5 of message 1",
+    EXPECT_THAT(told, ElementsAre(connected, "server handshake /chat 101 proved",
+                                  "server note closing-must-start-with-a-close-frame",
+                                  "client gap 9", "client undecodable 5 of message 1",
                                   "client message 2 text: Hello", "end fin"));
 }
 

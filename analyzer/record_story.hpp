@@ -142,12 +142,22 @@ inline constexpr std::string_view sample_response =
     "Connection: Upgrade\r\n"
     "Sec-WebSocket-Accept: HSmrc0sMlYUkAGmm5OPpG2HaGWk=\r\n\r\n";
 
+// A key that is another one for each payload.
+inline masking_key key_for(opcode code, std::string_view payload) {
+    std::uint32_t mixed = 2166136261u + static_cast<std::uint32_t>(code);
+    for (const char one : payload) mixed = (mixed ^ static_cast<unsigned char>(one)) * 16777619u;
+    masking_key key;
+    for (std::byte& one : key) {
+        one = static_cast<std::byte>(mixed);
+        mixed >>= 8;
+    }
+    return key;
+}
+
 // A frame as a client (masked) or a server sends it.
 inline std::string frame(bool client, opcode code, std::string_view payload, bool fin = true) {
     frame_header header{.fin = fin, .opcode = code, .payload_length = payload.size()};
-    if (client)
-        header.key =
-            masking_key{std::byte{0x37}, std::byte{0xfa}, std::byte{0x21}, std::byte{0x3d}};
+    if (client) header.key = key_for(code, payload);
     byte_buffer bytes;
     append_frame(bytes, header, as_bytes(payload));
     return std::string(as_text(bytes));

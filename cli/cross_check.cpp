@@ -27,6 +27,7 @@ class finding_collector final : public analyzer::record_sink {
 
     using record_sink::accept;
     void accept(const analyzer::finding_record& record) override {
+        if (record.severity != analyzer::severity::violation) return; // a matter of opinion
         reports::finding found{.rule = std::string(describe(record.broken).slug)};
         found.by_peer = record.origin.direction == peer_;
         found.detail = without(describe(record.broken).statement, record.detail);

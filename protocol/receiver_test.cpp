@@ -238,10 +238,9 @@ TEST(receiver, a_message_that_does_not_inflate_takes_with_it_what_refers_to_it) 
     options.deflate.emplace();
     EXPECT_EQ(story_of(sent, options),
               (lines{"broken compressed-message-must-inflate in frame 1 at 0",
-                     "frame 1 binary of message 1",
-                     "message 1 binary 1-1 3/0 undecodable: ", "frame 2 binary of message 2",
-                     "message 2 binary 2-2 5/1 undecodable: H", "frame 3 binary of message 3",
-                     "message 3 binary 3-3 7/5: Hello"}));
+                     "frame 1 binary of message 1", "message 1 binary 1-1 3/0 undecodable: ",
+                     "frame 2 binary of message 2", "message 2 binary 2-2 5/1 undecodable: H",
+                     "frame 3 binary of message 3", "message 3 binary 3-3 7/5: Hello"}));
 }
 
 TEST(receiver, a_sender_that_refers_further_back_than_agreed_is_understood) {

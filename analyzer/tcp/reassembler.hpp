@@ -2,7 +2,7 @@
 // out.
 //
 // Segments in order go through without a copy. Others wait for the missing ones, up to a limit;
-// bytes seen twice are passed on once, the first ones seen. A hole is given up, as a gap, once the
+// bytes seen twice are passed on once, the first ones seen; those that waited are compared, too. A hole is given up, as a gap, once the
 // peer has acknowledged bytes behind it and it is not filled soon, when the buffer is full, or at
 // the end. Sequence numbers may wrap around.
 #pragma once
@@ -47,7 +47,6 @@ class reassembler {
 
     // Bytes held.
     std::size_t memory() const { return held_ ? held_->memory() : 0; }
-    std::uint64_t differing_bytes() const { return held_ ? held_->differing_bytes() : 0; }
 
   private:
     // RFC 7323 §2.3: nothing further ahead can be of this connection.
@@ -126,6 +125,8 @@ void reassembler::accept_out_of_order(stream_piece piece, Sink& sink) {
     if (piece.offset == next_ && !holds_any()) return deliver(piece, sink);
     if (!held_) held_ = std::make_unique<reorder_buffer>();
     held_->insert(piece);
+    if (const std::uint64_t differing = held_->take_differing_bytes(); differing > 0)
+        sink.conflict(differing);
     deliver_held(sink);
     while (memory() > limits_->reordering && holds_any())
         give_up_hole(gap_reason::buffer_full, sink);

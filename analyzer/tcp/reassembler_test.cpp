@@ -18,6 +18,7 @@ struct telling_sink {
         const bool full = gap.reason == gap_reason::buffer_full;
         lines.push_back(fmt::format("gap {}{}", gap.bytes, cut ? " cut" : full ? " full" : ""));
     }
+    void conflict(std::uint64_t bytes) { lines.push_back(fmt::format("conflict {}", bytes)); }
     void end(stream_end how) {
         constexpr std::string_view names[] = {"fin", "rst", "capture end", "limit"};
         lines.push_back(fmt::format("{}", names[static_cast<std::size_t>(how)]));
@@ -80,14 +81,14 @@ const row rows[] = {
      {"abc from 2", "de from 3", "capture end"}},
     {"the_first_byte_seen_wins",
      {{step::syn}, {.sequence = 3, .text = "CD"}, {.sequence = 1, .text = "abcdef"}},
-     {"ab from 3", "CD from 2", "ef from 3", "capture end"}},
+     {"conflict 2", "ab from 3", "CD from 2", "ef from 3", "capture end"}},
     {"overlaps_on_both_sides",
      {{step::syn},
       {.sequence = 2, .text = "BC"},
       {.sequence = 6, .text = "FG"},
       {.sequence = 3, .text = "cdef"},
       {.sequence = 1, .text = "a"}},
-     {"a from 5", "BC from 2", "de from 4", "FG from 3", "capture end"}},
+     {"conflict 2", "a from 5", "BC from 2", "de from 4", "FG from 3", "capture end"}},
     {"keep_alive",
      {{step::syn},
       {.sequence = 1, .text = "abc"},
@@ -154,14 +155,14 @@ TEST_P(reassembler_rows, survives_the_wrap_around) {
 INSTANTIATE_TEST_SUITE_P(table, reassembler_rows, ::testing::ValuesIn(rows),
                          [](const auto& one) { return std::string(one.param.name); });
 
-TEST(reassembler, counts_bytes_that_differ_from_those_seen_first) {
+TEST(reassembler, tells_of_bytes_that_differ_from_those_seen_first) {
     const reassembly_limits limits;
     reassembler subject(limits);
     story lines;
     subject.accept({.sequence = 0, .syn = true}, 1, telling_sink{lines});
     subject.accept({.sequence = 5, .payload = as_bytes("efgh")}, 2, telling_sink{lines});
     subject.accept({.sequence = 5, .payload = as_bytes("eFGh")}, 3, telling_sink{lines});
-    EXPECT_EQ(subject.differing_bytes(), 2u);
+    EXPECT_EQ(lines, story{"conflict 2"});
 }
 
 TEST(reassembler, holds_no_more_than_its_limit) {

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <utility>
 
 namespace unmask::analyzer {
 
@@ -36,8 +37,8 @@ class reorder_buffer {
     // Bytes held, bookkeeping included.
     std::size_t memory() const { return memory_; }
 
-    // Bytes for which a later segment said something else than the first one.
-    std::uint64_t differing_bytes() const { return differing_; }
+    // Bytes for which a later segment said something else than the first one, since the last call.
+    std::uint64_t take_differing_bytes() { return std::exchange(differing_, 0); }
 
   private:
     struct held_piece {

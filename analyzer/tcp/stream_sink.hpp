@@ -1,7 +1,7 @@
 // What TCP reassembly hands on, for one direction: bytes in order, holes in them, and the end.
 //
 // Nothing is ever passed over in silence: every byte between the first and the end is either in a
-// chunk or in a gap, exactly once and in order.
+// chunk or in a gap, exactly once and in order; and where bytes came again as others, that is told.
 #pragma once
 
 #include "protocol/bytes.hpp"
@@ -32,6 +32,8 @@ template <class T>
 concept stream_sink = requires(T& sink, const stream_chunk& chunk, const stream_gap& gap) {
     sink.data(chunk);
     sink.gap(gap);
+    sink.conflict(
+        std::uint64_t{});      // so many bytes were sent again as others; the first ones seen count
     sink.end(stream_end::fin); // at most once, and last
 };
 

@@ -1,17 +1,14 @@
-// Writes the records of one connection: gives them their numbers, time and packets, and counts.
+// Writes the records of one connection: gives them their numbers, time and packets, counts, and judges what
+// they show together.
 #pragma once
 
 #include "analyzer/analysis_context.hpp"
+#include "analyzer/packet_position.hpp"
+#include "analyzer/websocket/exchange_judge.hpp"
 
 #include <string>
 
 namespace unmask::analyzer {
-
-// Where the analysis stands in the capture.
-struct packet_position {
-    std::uint64_t number = 0;
-    std::int64_t time = 0;
-};
 
 class connection_log {
   public:
@@ -34,6 +31,16 @@ class connection_log {
                          direction};
         count(record);
         context_.sink.accept(record);
+        if constexpr (requires { judge_.see(record); }) {
+            judge_.see(record);
+            if (judge_.found_any()) write_exchange_findings();
+        }
+    }
+
+    // An endpoint closed its half of the TCP connection.
+    void end(party sender, stream_end how) {
+        judge_.see_end(sender, how);
+        if (judge_.found_any()) write_exchange_findings();
     }
 
     const direction_totals& totals(party sender) const {
@@ -41,6 +48,15 @@ class connection_log {
     }
 
   private:
+    void write_exchange_findings() {
+        for (const auto& [broken, by, severity, frame] : judge_.take_faults())
+            write(finding_record{.broken = broken,
+                                 .severity = severity,
+                                 .detail = describe(broken).statement,
+                                 .frame = frame},
+                  by);
+    }
+
     std::span<const std::uint64_t> current_packet() const { return {&now_.number, 1}; }
     direction_totals& totals_of(const record_origin& origin) {
         return totals_[origin.direction == party::client ? 0 : 1];
@@ -67,6 +83,7 @@ class connection_log {
     std::uint64_t frames_ = 0;
     std::uint64_t messages_ = 0;
     std::array<direction_totals, 2> totals_{};
+    exchange_judge judge_;
 };
 
 } // namespace unmask::analyzer

@@ -6,23 +6,22 @@
 
 namespace unmask::analyzer {
 
-enum class likeness : std::uint8_t {
-    none,     // a header that no endpoint would send
-    possible, // nothing against it, but too little to tell: the first frame goes on beyond the
-              // bytes
-    fitting,  // one or two frames that end exactly where the bytes end
-    likely,   // three whole frames, or much text
+struct frame_evidence {
+    bool possible = false; // no header is such that no endpoint would send it
+    bool masked = false;   // of the first frame: so a client sent it
+    // How far it is from chance: other bytes look like this once in 2^bits times.
+    unsigned bits = 0;
 };
 
-struct frame_evidence {
-    analyzer::likeness likeness = likeness::none;
-    bool masked = false; // of the first frame: so a client sent it
-};
+// Enough to say that bytes are frames: a wrong guess in a million.
+inline constexpr unsigned convincing_bits = 20;
 
 struct frame_expectation {
     std::optional<bool>
         masked;              // the MASK bit, if it is known who sends; otherwise all have the same
     bool compression = true; // RSV1 may be set
+    // That a frame ends where the bytes end says something. It does not where there are many ends to try.
+    bool end_tells = true;
 };
 
 // The bytes must begin where a frame may begin, such as at the start of a TCP segment.

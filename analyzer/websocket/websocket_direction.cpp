@@ -16,8 +16,7 @@ bool is_whole_message(const frame_header& header) {
            header.opcode != opcode::continuation && header.opcode != opcode::close;
 }
 
-std::string describe_frame(const frame_received& frame, std::uint64_t number, party sender) {
-    const frame_header& header = frame.header;
+std::string describe_frame(const frame_header& header, std::uint64_t number, party sender) {
     return fmt::format("{} frame {} ({}{}, {} bytes{}{})", name_of(sender), number,
                        name_of(header.opcode), header.fin ? "" : ", not final",
                        header.payload_length, header.key ? ", masked" : "",
@@ -125,6 +124,7 @@ void websocket_direction::write_whole_message(const decoded_header& frame, byte_
                             .message = message,
                             .payload = options().keep_frame_payload ? payload : byte_view()},
                sender_, packets);
+    if (const auto broken = judge_key(header)) write_finding(*broken, &header, number, packets);
     log_.write(message_record{.number = message,
                               .opcode = header.opcode,
                               .frames = {&number, 1},
@@ -149,7 +149,8 @@ void websocket_direction::search(const stream_chunk& chunk) {
     const frame_expectation expected{.masked = sender_ == party::client,
                                      .compression = deflate_.has_value()};
     candidate_frames& candidate = reading_->candidate;
-    if (!candidate.add(chunk, expected, options().limits.early_data)) return;
+    candidate.add(chunk, log_.now(), expected, options().limits.early_data);
+    if (candidate.evidence().bits < convincing_bits) return;
     unread_ -= candidate.size();
     if (unread_ > 0)
         write_undecodable(std::exchange(unread_, 0), 0,
@@ -159,7 +160,12 @@ void websocket_direction::search(const stream_chunk& chunk) {
     searching_ = false;
     rest_ = {};
     resume_receiver();
-    candidate.take([this](const stream_chunk& held) { read(held); });
+    const packet_position now = log_.now();
+    candidate.take([this](const stream_chunk& held, packet_position came) {
+        log_.at(came);
+        read(held);
+    });
+    log_.at(now);
 }
 
 void websocket_direction::gap(const stream_gap& gap) {
@@ -233,6 +239,7 @@ void websocket_direction::take(const frame_received& frame) {
     closed_ = closed_ || frame.header.opcode == opcode::close;
     start_seen_ = start_seen_ ||
                   (!is_control(frame.header.opcode) && frame.header.opcode != opcode::continuation);
+    if (const auto broken = judge_key(frame.header)) reading_->findings.push_back(*broken);
     if (frame.message != 0) join_message(frame, number);
     const open_message& message = reading_->message_of(frame.header.opcode);
     log_.write(frame_record{.number = number,
@@ -242,7 +249,7 @@ void websocket_direction::take(const frame_received& frame) {
                             .payload = reading_->frame_bytes_lost ? byte_view() : frame.payload},
                sender_, reading_->frame_packets.view());
     reading_->frame_bytes_lost = false;
-    write_findings(&frame, number);
+    write_findings(&frame.header, number);
     // What is left of the chunk begins the next frame.
     reading_->frame_packets.clear();
     reading_->frame_packets.add(reading_->chunk_packet);
@@ -294,17 +301,28 @@ void websocket_direction::abandon_message(std::string_view why) {
     write_undecodable(open.bytes, open.number, why, open.packets.view());
 }
 
-void websocket_direction::write_findings(const frame_received* frame, std::uint64_t number) {
-    for (const rule broken : reading_->findings) {
-        std::string detail(describe(broken).statement);
-        if (frame) detail += fmt::format(" Seen in {}.", describe_frame(*frame, number, sender_));
-        log_.write(finding_record{.broken = broken,
-                                  .severity = severity_of(broken),
-                                  .detail = detail,
-                                  .frame = frame ? std::optional(number) : std::nullopt},
-                   sender_, reading_->frame_packets.view());
-    }
+// A server must not mask at all, which says more than any fault of its keys.
+std::optional<rule> websocket_direction::judge_key(const frame_header& header) {
+    if (!header.key || sender_ == party::server) return std::nullopt;
+    return keys_.judge(*header.key);
+}
+
+void websocket_direction::write_findings(const frame_header* frame, std::uint64_t number) {
+    for (const rule broken : reading_->findings)
+        write_finding(broken, frame, number, reading_->frame_packets.view());
     reading_->findings.clear();
+}
+
+void websocket_direction::write_finding(rule broken, const frame_header* frame,
+                                        std::uint64_t number,
+                                        std::span<const std::uint64_t> packets) {
+    std::string detail(describe(broken).statement);
+    if (frame) detail += fmt::format(" Seen in {}.", describe_frame(*frame, number, sender_));
+    log_.write(finding_record{.broken = broken,
+                              .severity = severity_of(broken),
+                              .detail = detail,
+                              .frame = frame ? std::optional(number) : std::nullopt},
+               sender_, packets);
 }
 
 void websocket_direction::write_undecodable(std::uint64_t bytes, std::uint64_t message,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyzer/websocket/connection_log.hpp"
+#include "analyzer/websocket/masking_key_judge.hpp"
 
 namespace unmask::analyzer {
 
@@ -50,7 +51,10 @@ class websocket_direction {
     void join_message(const frame_received& frame, std::uint64_t number);
     void abandon_message(std::string_view why);
     bool is_our_own_fault(rule broken) const;
-    void write_findings(const frame_received* frame, std::uint64_t number);
+    std::optional<rule> judge_key(const frame_header& header);
+    void write_findings(const frame_header* frame, std::uint64_t number);
+    void write_finding(rule broken, const frame_header* frame, std::uint64_t number,
+                       std::span<const std::uint64_t> packets);
     void write_undecodable(std::uint64_t bytes, std::uint64_t message, std::string_view reason,
                            std::span<const std::uint64_t> packets = {});
 
@@ -61,6 +65,7 @@ class websocket_direction {
     bool history_lost_; // earlier bytes are unknown: what refers to them cannot be judged
     bool start_seen_;   // a data message has begun since bytes were unknown
     bool closed_ = false;
+    masking_key_judge keys_;
     std::uint64_t unread_ = 0;         // bytes passed over while searching
     receiver_rest rest_;               // of the receiver, while nothing is under way
     std::unique_ptr<reading> reading_; // nothing at rest

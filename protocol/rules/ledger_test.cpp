@@ -55,7 +55,7 @@ constexpr auto ledger = std::to_array<section_account>({
     {document::rfc7692, "7.1.1.2", 3, 0, 0}, {document::rfc7692, "7.1.2.1", 4, 2, 2},
     {document::rfc7692, "7.1.2.2", 5, 2, 1}, {document::rfc7692, "7.2.1", 14, 1, 1},
     {document::rfc7692, "7.2.2", 10, 2, 2},  {document::rfc7692, "7.3", 1, 0, 0},
-    {document::rfc7692, "8", 0, 0, 1},
+    {document::rfc7692, "8", 0, 0, 1},       {document::rfc9293, "3.4", 0, 0, 1},
 });
 
 bool belongs_to(const rule_entry& entry, const section_account& account) {

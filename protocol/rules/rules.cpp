@@ -67,7 +67,8 @@ std::optional<rule> find_rule(std::string_view slug) {
 }
 
 std::string_view name_of(document source) {
-    return source == document::rfc6455 ? "RFC 6455" : "RFC 7692";
+    constexpr std::array<std::string_view, 3> names{"RFC 6455", "RFC 7692", "RFC 9293"};
+    return names[std::to_underlying(source)];
 }
 
 std::string_view name_of(requirement level) {
@@ -91,10 +92,11 @@ std::string citation_of(const rule_entry& entry) {
 }
 
 std::string address_of(const rule_entry& entry) {
-    const auto* const text = entry.source == document::rfc6455
-                                 ? "https://www.rfc-editor.org/rfc/rfc6455#section-"
-                                 : "https://www.rfc-editor.org/rfc/rfc7692#section-";
-    return std::string(text).append(entry.section);
+    constexpr std::array<std::string_view, 3> numbers{"6455", "7692", "9293"};
+    return std::string("https://www.rfc-editor.org/rfc/rfc")
+        .append(numbers[std::to_underlying(entry.source)])
+        .append("#section-")
+        .append(entry.section);
 }
 
 } // namespace unmask

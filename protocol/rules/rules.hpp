@@ -1,4 +1,5 @@
-// The rulebook: every normative statement of RFC 6455 and RFC 7692, one row each.
+// The rulebook: every normative statement of RFC 6455 and RFC 7692, one row each, and what of RFC 9293
+// (TCP) a capture of WebSocket may show broken.
 //
 // Parsers, the judge, conformance cases, capture findings, server faults and reports all point
 // here, by enumerator in code and by slug (`client-must-mask`) everywhere a person or a file sees
@@ -17,7 +18,7 @@
 
 namespace unmask {
 
-enum class document : std::uint8_t { rfc6455, rfc7692 };
+enum class document : std::uint8_t { rfc6455, rfc7692, rfc9293 };
 
 // RFC 2119. A statement phrased with SHALL or REQUIRED counts as `must`, with RECOMMENDED as
 // `should`.

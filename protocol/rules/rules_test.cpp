@@ -83,6 +83,10 @@ const std::vector<topic> topics{
      {
 #include "protocol/rules/deflate_messages.inc"
      }},
+    {"tcp",
+     {
+#include "protocol/rules/tcp.inc"
+     }},
 };
 #undef RULE
 
@@ -225,6 +229,7 @@ TEST(rules, topics_keep_the_order_of_the_document) {
 TEST(rules, names_are_fit_for_reports) {
     EXPECT_EQ(name_of(document::rfc6455), "RFC 6455");
     EXPECT_EQ(name_of(document::rfc7692), "RFC 7692");
+    EXPECT_EQ(name_of(document::rfc9293), "RFC 9293");
     EXPECT_EQ(name_of(requirement::must), "MUST");
     EXPECT_EQ(name_of(requirement::must_not), "MUST NOT");
     EXPECT_EQ(name_of(requirement::should), "SHOULD");
