@@ -3,10 +3,12 @@
 #include "cli/analyze_input.hpp"
 #include "cli/analyze_options.hpp"
 #include "cli/analyze_outputs.hpp"
+#include "cli/analyze_progress.hpp"
 #include "cli/command.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace unmask::cli {
 
@@ -28,6 +30,15 @@ void tell_losses(const captures::live_losses& losses) {
                    losses.dropped_by_interface);
 }
 
+// On a terminal, and not where records go to it at the same time.
+bool wants_progress(const analyze_options& options) {
+    const bool to_terminal = options.out == "-" && ::isatty(STDOUT_FILENO) == 1;
+    const bool late =
+        options.statistics || options.format == "none" || !options.export_directory.empty();
+    return !options.quiet && options.interface.empty() && ::isatty(STDERR_FILENO) == 1 &&
+           (late || !to_terminal);
+}
+
 exit_status analyze_packets(const analyze_input& input, const analyze_options& options,
                             analyzer::record_sink& sink) {
     const auto summary = analyzer::analyze(*input.packets, options.analysis, sink);
@@ -41,8 +52,11 @@ exit_status analyze_packets(const analyze_input& input, const analyze_options& o
 exit_status run_analyze(analyze_options& options) {
     if (const auto completed = complete(options); !completed)
         return fail(exit_status::usage, completed.error());
-    const auto input = open_input(options);
+    auto input = open_input(options);
     if (!input) return fail(exit_status::usage, input.error());
+    if (wants_progress(options))
+        input->packets = show_progress(std::move(input->packets),
+                                       options.files.size() == 1 ? options.files.front() : "");
     auto outputs = analyze_outputs::open(options);
     if (!outputs) return fail(exit_status::usage, outputs.error());
     const exit_status status = analyze_packets(*input, options, outputs->sink());
