@@ -27,9 +27,11 @@ bool is_base64_digit(char c) {
 } // namespace
 
 std::string accept_for(std::string_view key) {
+    // Kept until the program ends: with EVP_sha1() OpenSSL would look for it again at every digest.
+    static EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
     const std::string text = std::string(key).append(accept_guid);
     std::array<unsigned char, 20> hash;
-    if (EVP_Digest(text.data(), text.size(), hash.data(), nullptr, EVP_sha1(), nullptr) != 1)
+    if (!sha1 || EVP_Digest(text.data(), text.size(), hash.data(), nullptr, sha1, nullptr) != 1)
         throw std::runtime_error("OpenSSL does not provide SHA-1, which the handshake needs.");
     return base64(hash);
 }

@@ -5,6 +5,7 @@
 #include "protocol/utf8.hpp"
 
 #include <chrono>
+#include <fmt/format.h>
 #include <utility>
 
 namespace unmask::analyzer {

@@ -1,6 +1,7 @@
 #include "analyzer/output/har_sink.hpp"
 #include "analyzer/output/memory_stream.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <map>
 #include <nlohmann/json.hpp>

@@ -3,18 +3,28 @@
 #include "protocol/close.hpp"
 #include "protocol/utf8.hpp"
 
+#include <fmt/format.h>
+
 namespace unmask::analyzer {
 
 void json_sink::begin(std::string_view type, const record_origin& origin) {
-    constexpr std::int64_t second = 1'000'000'000;
     json_.begin_object().key("type").text(type);
     json_.key("connection").number(origin.connection);
-    const std::int64_t whole = origin.time / second - (origin.time % second < 0 ? 1 : 0);
-    json_.key("time").text(fmt::format("{}.{:09}", whole, origin.time - whole * second));
+    write_time(origin.time);
     json_.key("packets").begin_array();
     for (const std::uint64_t packet : origin.packets) json_.number(packet);
     json_.end_array();
     if (origin.direction) json_.key("direction").text(name_of(*origin.direction));
+}
+
+// Seconds with nine decimals.
+void json_sink::write_time(std::int64_t nanoseconds) {
+    constexpr std::int64_t second = 1'000'000'000;
+    const std::int64_t whole = nanoseconds / second - (nanoseconds % second < 0 ? 1 : 0);
+    const fmt::format_int seconds(whole);
+    const fmt::format_int rest(second + nanoseconds - whole * second); // ten digits, the first a 1
+    time_.assign(seconds.data(), seconds.size()).append(1, '.').append(rest.data() + 1, 9);
+    json_.key("time").text(time_);
 }
 
 void json_sink::end() {

@@ -24,6 +24,7 @@ class json_sink final : public view {
   private:
     void begin(std::string_view type, const record_origin& origin);
     void end();
+    void write_time(std::int64_t nanoseconds);
     void write_endpoint(std::string_view name, const endpoint& one);
     void write_fields(const http_fields& fields);
     void write_request(const request_head* request);
@@ -35,6 +36,7 @@ class json_sink final : public view {
 
     output_stream& out_;
     json_writer json_;
+    std::string time_; // kept, as it is costly to allocate
 };
 
 } // namespace unmask::analyzer

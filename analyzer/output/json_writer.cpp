@@ -2,9 +2,25 @@
 
 #include "protocol/utf8.hpp"
 
-#include <array>
+#include <fmt/format.h>
+#include <iterator>
 
 namespace unmask::analyzer {
+
+namespace {
+
+// Whether JSON has it as it is: ASCII without quotes, backslashes and control characters. All names
+// and most texts are, and looking on behind the first other byte is faster than stopping there.
+bool is_plain(std::string_view text) {
+    bool plain = true;
+    for (const char one : text) {
+        const auto c = static_cast<unsigned char>(one);
+        plain &= c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+    }
+    return plain;
+}
+
+} // namespace
 
 void json_writer::separate() {
     if (!first_) out_.push_back(',');
@@ -36,6 +52,10 @@ json_writer& json_writer::key(std::string_view name) {
 json_writer& json_writer::text(std::string_view value) {
     separate();
     out_.push_back('"');
+    if (is_plain(value)) {
+        put(value);
+        value = {};
+    }
     while (!value.empty()) {
         utf8_validator validator;
         validator.feed(as_bytes(value));
@@ -76,7 +96,8 @@ void json_writer::put_escaped(std::string_view valid_utf8) {
             put("\\t");
             break;
         default:
-            fmt::format_to(fmt::appender(out_), "\\u{:04x}", c);
+            put("\\u00");
+            put_hexadecimal(std::byte{c});
         }
     }
     put(valid_utf8.substr(plain));
@@ -101,10 +122,15 @@ json_writer& json_writer::base64(byte_view value) {
 json_writer& json_writer::hexadecimal(byte_view value) {
     separate();
     out_.push_back('"');
-    for (const std::byte one : value)
-        fmt::format_to(fmt::appender(out_), "{:02x}", std::to_integer<unsigned>(one));
+    for (const std::byte one : value) put_hexadecimal(one);
     out_.push_back('"');
     return *this;
+}
+
+void json_writer::put_hexadecimal(std::byte one) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    out_.push_back(digits[std::to_integer<std::size_t>(one >> 4)]);
+    out_.push_back(digits[std::to_integer<std::size_t>(one & std::byte{15})]);
 }
 
 json_writer& json_writer::number(std::uint64_t value) {
@@ -123,7 +149,7 @@ json_writer& json_writer::integer(std::int64_t value) {
 
 json_writer& json_writer::decimal(double value, int decimals) {
     separate();
-    fmt::format_to(fmt::appender(out_), "{:.{}f}", value, decimals);
+    fmt::format_to(std::back_inserter(out_), "{:.{}f}", value, decimals);
     return *this;
 }
 
@@ -131,7 +157,7 @@ json_writer& json_writer::seconds(std::int64_t nanoseconds) {
     separate();
     constexpr std::int64_t second = 1'000'000'000;
     if (nanoseconds < 0) out_.push_back('-');
-    fmt::format_to(fmt::appender(out_), "{}.{:09}", std::abs(nanoseconds / second),
+    fmt::format_to(std::back_inserter(out_), "{}.{:09}", std::abs(nanoseconds / second),
                    std::abs(nanoseconds % second));
     return *this;
 }

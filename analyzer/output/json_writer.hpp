@@ -4,7 +4,7 @@
 
 #include "protocol/bytes.hpp"
 
-#include <fmt/format.h>
+#include <string>
 
 namespace unmask::analyzer {
 
@@ -32,7 +32,7 @@ class json_writer {
     json_writer& null();
 
     // What has been written, valid until clear().
-    std::string_view view() const { return {out_.data(), out_.size()}; }
+    std::string_view view() const { return out_; }
     void end_line() { out_.push_back('\n'); }
     void clear() {
         out_.clear();
@@ -45,8 +45,9 @@ class json_writer {
     void separate();
     void put(std::string_view raw) { out_.append(raw); }
     void put_escaped(std::string_view valid_utf8);
+    void put_hexadecimal(std::byte one);
 
-    fmt::memory_buffer out_;
+    std::string out_;
     bool first_ = true; // nothing stands before at this level
 };
 

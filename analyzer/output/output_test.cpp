@@ -4,6 +4,7 @@
 #include "analyzer/output/text_sink.hpp"
 #include "protocol/utf8.hpp"
 
+#include <fmt/format.h>
 #include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
