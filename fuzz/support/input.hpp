@@ -46,6 +46,12 @@ class input {
         return one.empty() ? std::uint8_t{0} : std::to_integer<std::uint8_t>(one.front());
     }
 
+    // The next two bytes, as a big-endian number.
+    std::uint16_t number() {
+        const unsigned high = byte();
+        return static_cast<std::uint16_t>(high << 8 | byte());
+    }
+
     // The next bytes, fewer if there are not so many.
     byte_view take(std::size_t size) {
         const byte_view taken = bytes_.first(std::min(size, bytes_.size()));

@@ -1,0 +1,89 @@
+// What is said of the references in DEFLATE data is what zlib finds with a window of that size, and
+// the same however the data is cut.
+#include "protocol/deflate_references.hpp"
+#include "fuzz/support/input.hpp"
+#include "fuzz/support/pieces.hpp"
+#include "fuzz/support/properties.hpp"
+
+#include <zlib.h>
+
+namespace unmask::fuzz {
+
+namespace {
+
+struct told_fault {
+    std::size_t offset; // behind the byte in which the reference ends
+    reference_fault fault;
+    bool operator==(const told_fault&) const = default;
+};
+std::string to_string(const told_fault& one) {
+    return fmt::format("fault {} at {}", static_cast<int>(one.fault), one.offset);
+}
+
+std::vector<told_fault> faults_in(byte_view compressed, byte_view sizes, std::uint32_t window,
+                                  bool takeover) {
+    reference_reader reader(window, takeover);
+    std::vector<told_fault> told;
+    std::size_t offset = 0;
+    feed_in_pieces(compressed, sizes, [&](byte_view piece) {
+        for (;;) {
+            const auto [bytes, fault] = reader.feed(piece);
+            ensure(bytes <= piece.size(), "{} of {} bytes are read", bytes, piece.size());
+            offset += bytes;
+            piece = piece.subspan(bytes);
+            if (fault == reference_fault::none) break;
+            told.push_back({offset, fault});
+        }
+        ensure(piece.empty(), "{} bytes are left", piece.size());
+    });
+    return told;
+}
+
+struct inflation {
+    bool too_far_back = false;
+    bool read_to_end = false;
+    std::size_t consumed = 0;
+};
+
+// Plain zlib checks a distance against its window only where it cannot copy from what the same call
+// put out: so each call puts out a byte.
+inflation inflate_bytewise(byte_view compressed, int window_bits) {
+    constexpr std::size_t most = 8192;
+    byte_buffer source(compressed.begin(), compressed.end());
+    z_stream z{};
+    ensure(inflateInit2(&z, -window_bits) == Z_OK, "zlib refuses {} bits", window_bits);
+    z.next_in = reinterpret_cast<Bytef*>(source.data());
+    z.avail_in = static_cast<uInt>(source.size());
+    int status = Z_OK;
+    while (status == Z_OK && z.total_out < most) {
+        Bytef out = 0;
+        z.next_out = &out;
+        z.avail_out = 1;
+        status = inflate(&z, Z_SYNC_FLUSH);
+    }
+    const std::string_view message = z.msg ? z.msg : "";
+    const inflation result{.too_far_back = message == "invalid distance too far back",
+                           .read_to_end = status == Z_STREAM_END || status == Z_BUF_ERROR,
+                           .consumed = z.total_in};
+    inflateEnd(&z);
+    return result;
+}
+
+} // namespace
+
+void check(input in) {
+    const int window_bits = 15 - static_cast<int>(in.choice_below(8));
+    const bool takeover = in.flag();
+    const byte_view sizes = in.piece_sizes();
+    const byte_view compressed = in.rest();
+    const auto window = std::uint32_t{1} << window_bits;
+    const auto told = faults_in(compressed, whole, window, takeover);
+    ensure_same(told, faults_in(compressed, sizes, window, takeover), "faults whole and cut");
+    // The first message of all may refer to nothing outside of it.
+    const inflation inflated = inflate_bytewise(compressed, window_bits);
+    const auto expected = faults_in(compressed.first(inflated.consumed), whole, window, false);
+    if (inflated.too_far_back) ensure(!expected.empty(), "zlib finds a reference too far back");
+    if (inflated.read_to_end) ensure(expected.empty(), "zlib finds nothing wrong");
+}
+
+} // namespace unmask::fuzz
