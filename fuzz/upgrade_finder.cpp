@@ -5,8 +5,6 @@
 #include "fuzz/support/pieces.hpp"
 #include "fuzz/support/properties.hpp"
 
-#include <fmt/ranges.h>
-
 namespace unmask::fuzz {
 
 namespace {
@@ -16,7 +14,7 @@ using analyzer::side, analyzer::upgrade_finder;
 // Takes part as a conversation does: what is refused is searched further.
 class search {
   public:
-    std::vector<std::string> told;
+    std::string told;                // in lines
     std::array<std::string, 2> left; // of WebSocket
 
     void data(side from, byte_view bytes) {
@@ -41,7 +39,7 @@ class search {
   private:
     void stop(std::string_view why, side from) {
         over_ = true;
-        told.push_back(fmt::format("{} from {}", why, from));
+        told += fmt::format("{} from {}\n", why, from);
     }
     void take_attempt() {
         const auto attempt = finder_.take_attempt();
@@ -55,10 +53,10 @@ class search {
             }
     }
     void tell(const analyzer::upgrade_attempt& attempt, std::string_view what) {
-        told.push_back(fmt::format("{} of {}: {} with {} fields, {}", what, attempt.client,
-                                   attempt.request ? attempt.request->head.target : "-",
-                                   attempt.request ? attempt.request->head.fields.size() : 0,
-                                   attempt.response ? attempt.response->head.status : 0));
+        told += fmt::format("{} of {}: {} with {} fields, {}\n", what, attempt.client,
+                            attempt.request ? attempt.request->head.target : "-",
+                            attempt.request ? attempt.request->head.fields.size() : 0,
+                            attempt.response ? attempt.response->head.status : 0);
     }
 
     analyzer::analysis_limits limits_{.early_data = std::size_t{1} << 20};
@@ -90,8 +88,7 @@ void check(input in) {
     const byte_view sizes = in.piece_sizes();
     const std::string_view script = in.text();
     const search once = run(script, whole), cut = run(script, sizes);
-    ensure(once.told == cut.told, "whole: {}, cut: {}", fmt::join(once.told, "; "),
-           fmt::join(cut.told, "; "));
+    ensure(once.told == cut.told, "whole:\n{}cut:\n{}", once.told, cut.told);
     ensure(once.left == cut.left, "{} and {} bytes are left whole, {} and {} cut",
            once.left[0].size(), once.left[1].size(), cut.left[0].size(), cut.left[1].size());
 }
