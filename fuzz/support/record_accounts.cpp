@@ -47,9 +47,8 @@ void record_accounts::accept(const frame_record& record) {
     auto& totals = totals_of(record.origin);
     ++totals.frames;
     totals.wire_bytes += record.header_size + record.header.payload_length;
-    auto& account = open_account(record.origin);
-    ensure(record.number == ++account.frames, "frame {} is numbered {}", account.frames,
-           record.number);
+    const std::uint64_t expected = ++open_account(record.origin).frames;
+    ensure(record.number == expected, "frame {} is numbered {}", expected, record.number);
     next_.accept(record);
 }
 
