@@ -7,6 +7,20 @@
 
 namespace unmask::analyzer {
 
+namespace {
+
+// The payload of a text without the character that a limit cut, if it is UTF-8 then.
+std::optional<byte_view> whole_characters(const message_record& record) {
+    constexpr std::size_t longest_part = 3; // of a character, which has at most four bytes
+    const std::size_t size = record.payload.size();
+    const std::size_t most_cut = size < record.length ? std::min(longest_part, size) : 0;
+    for (std::size_t cut = 0; cut <= most_cut; ++cut)
+        if (const byte_view text = record.payload.first(size - cut); is_utf8(text)) return text;
+    return std::nullopt;
+}
+
+} // namespace
+
 void json_sink::begin(std::string_view type, const record_origin& origin) {
     json_.begin_object().key("type").text(type);
     json_.key("connection").number(origin.connection);
@@ -141,19 +155,22 @@ void json_sink::accept(const message_record& record) {
     json_.end_array();
     json_.key("compressed").boolean(record.compressed);
     json_.key("wire_length").number(record.wire_length).key("length").number(record.length);
-    write_payload(record);
-    if (record.payload.size() < record.length)
-        json_.key("truncated_at").number(record.payload.size());
+    const std::size_t shown = write_payload(record);
+    if (shown < record.length) json_.key("truncated_at").number(shown);
     end();
 }
 
-// Text as text where it is valid; everything else as base64, which loses nothing.
-void json_sink::write_payload(const message_record& record) {
+// Text as text where it is valid; everything else as base64, which loses nothing. Returns the
+// number of bytes written.
+std::size_t json_sink::write_payload(const message_record& record) {
     if (record.opcode == opcode::close) write_close(record.payload);
-    if (record.opcode == opcode::text && !record.invalid_text && is_utf8(record.payload))
-        json_.key("text").text(as_text(record.payload));
-    else
-        json_.key("base64").base64(record.payload);
+    if (record.opcode == opcode::text && !record.invalid_text)
+        if (const auto text = whole_characters(record)) {
+            json_.key("text").text(as_text(*text));
+            return text->size();
+        }
+    json_.key("base64").base64(record.payload);
+    return record.payload.size();
 }
 
 void json_sink::write_close(byte_view payload) {

@@ -30,7 +30,7 @@ class json_sink final : public view {
     void write_request(const request_head* request);
     void write_response(const response_head* response);
     void write_deflate(const std::optional<deflate_parameters>& deflate);
-    void write_payload(const message_record& record);
+    std::size_t write_payload(const message_record& record);
     void write_close(byte_view payload);
     void write_totals(std::string_view name, const direction_totals& totals);
 

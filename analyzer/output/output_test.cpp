@@ -88,6 +88,19 @@ TEST(json_sink, a_cut_payload_says_where) {
     EXPECT_EQ(json_of(record)["truncated_at"], 3);
 }
 
+TEST(json_sink, a_text_cut_within_a_character_ends_before_it) {
+    const std::string text = "ab\u20ac";
+    message_record record = message_of(opcode::text, text);
+    for (const std::size_t held : {3u, 4u}) {
+        record.payload = as_bytes(text).first(held);
+        const auto json = json_of(record);
+        EXPECT_EQ(json["text"], "ab");
+        EXPECT_EQ(json["truncated_at"], 2);
+    }
+    record.payload = as_bytes(text);
+    EXPECT_EQ(json_of(record)["text"], text);
+}
+
 TEST(json_sink, a_close_message_has_code_and_reason) {
     const auto json = json_of(message_of(opcode::close, "\x03\xe8"
                                                         "by\xff"
