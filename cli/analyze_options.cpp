@@ -81,13 +81,20 @@ void add_output_options(CLI::App& analyze, analyze_options& options) {
     analyze.add_flag("-q,--quiet", options.quiet, "no summary on standard error");
 }
 
-void add_limits(CLI::App& analyze, analyzer::analysis_limits& limits) {
+void add_limits(CLI::App& analyze, analyze_options& options) {
+    analyzer::analysis_limits& limits = options.analysis.limits;
     analyze.add_option("--memory", limits.memory, "memory for all connections together")
         ->transform(CLI::AsSizeValue(false))
         ->type_name("BYTES");
     analyze
         .add_option("--fragment-memory", limits.fragments.memory,
                     "memory for IP fragments whose packets are not whole yet")
+        ->transform(CLI::AsSizeValue(false))
+        ->type_name("BYTES");
+    analyze
+        .add_option("--statistics-memory", options.statistics_memory,
+                    "memory to count connections one by one with --statistics; beyond it, they "
+                    "are in the total only")
         ->transform(CLI::AsSizeValue(false))
         ->type_name("BYTES");
     analyze.add_option("--message-limit", limits.message, "longest payload shown of a message")
@@ -160,7 +167,7 @@ void add_analyze_options(CLI::App& analyze, analyze_options& options) {
     add_input_options(analyze, options);
     add_output_options(analyze, options);
     add_field_options(analyze, options.fields);
-    add_limits(analyze, options.analysis.limits);
+    add_limits(analyze, options);
 }
 
 std::expected<void, std::string> complete(analyze_options& options) {

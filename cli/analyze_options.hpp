@@ -3,6 +3,7 @@
 
 #include "analyzer/options.hpp"
 #include "analyzer/output/follow_sink.hpp"
+#include "analyzer/statistics/statistics_view.hpp"
 #include "cli/analyze_fields.hpp"
 
 #include <expected>
@@ -35,9 +36,10 @@ struct analyze_options {
     std::string follow_text;        // as written; `follow` is what it says
     std::optional<follow_option> follow;
     bool statistics = false;
-    std::size_t top = 10;         // connections shown one by one
-    std::string export_directory; // empty: none
-    std::string fail_on;          // empty, "violation" or "warning"
+    std::size_t top = 10; // connections shown one by one
+    std::size_t statistics_memory = analyzer::statistics_view::usual_memory; // bytes
+    std::string export_directory;                                            // empty: none
+    std::string fail_on; // empty, "violation" or "warning"
     bool quiet = false;
     field_options fields;
     analyzer::analysis_options analysis;

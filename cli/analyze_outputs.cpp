@@ -32,7 +32,8 @@ made_view make_view(const analyze_options& options, analyzer::output_stream& out
     if (options.statistics) {
         const auto format = options.format == "json" ? analyzer::statistics_format::json
                                                      : analyzer::statistics_format::text;
-        return std::make_unique<analyzer::statistics_view>(out, format, options.top);
+        return std::make_unique<analyzer::statistics_view>(out, format, options.top,
+                                                           options.statistics_memory);
     }
     if (options.format == "json") return std::make_unique<analyzer::json_sink>(out);
     if (options.format == "har") return std::make_unique<analyzer::har_sink>(out, UNMASK_VERSION);

@@ -6,7 +6,8 @@
 #include "analyzer/statistics/round_trips.hpp"
 #include "protocol/close.hpp"
 
-#include <map>
+#include <boost/container/flat_map.hpp>
+#include <memory>
 
 namespace unmask::analyzer {
 
@@ -19,24 +20,46 @@ struct message_counter {
     std::uint64_t bytes = 0; // after inflation
 };
 
-// What one side sent. `Count` is the type of the histograms' buckets. What every frame or message
-// touches stands first, together: with many connections, memory is what counting costs.
+// How often each of a few keys came, without memory as long as none did.
+template <class Key>
+using tally = boost::container::flat_map<Key, std::uint64_t>;
+
+// What few connections have, of one side.
 template <class Count>
-struct direction_counters {
-    std::uint64_t frames = 0;
-    std::uint64_t header_bytes = 0;
-    std::uint64_t payload_bytes = 0; // on the wire
-    std::array<message_counter, message_opcodes.size()> by_opcode{};
-    histogram<Count> sizes; // of data messages, after inflation
+struct seldom_counters {
+    std::array<message_counter, 3> control{}; // close, ping, pong
     std::uint64_t compressed_messages = 0;
     std::uint64_t deflated_bytes = 0; // of the compressed messages, on the wire
     std::uint64_t inflated_bytes = 0; // of the same
     histogram<Count> round_trips;     // of the pings that it sent, in nanoseconds
-    std::map<std::optional<close_code>, std::uint64_t> close_codes;
+    tally<std::optional<close_code>> close_codes;
     std::uint64_t gaps = 0;
     std::uint64_t missing_bytes = 0;
     std::uint64_t undecodable = 0;
     std::uint64_t undecodable_bytes = 0;
+
+    std::size_t bytes() const; // of memory
+    void add_control(const message_record& record);
+    void add_compressed(const message_record& record);
+    template <class Other>
+    void add(const seldom_counters<Other>& other);
+};
+
+// What one side sent. `Count` is the type of the histograms' buckets. With many connections, memory
+// is what counting costs: what most frames and messages touch stands together, the rest apart.
+template <class Count>
+class direction_counters {
+  public:
+    std::uint64_t frames = 0;
+    std::uint64_t header_bytes = 0;
+    std::uint64_t payload_bytes = 0;       // on the wire
+    std::array<message_counter, 2> data{}; // text, binary
+    histogram<Count> sizes;                // of data messages, after inflation
+
+    // All zero as long as nothing of it came.
+    const seldom_counters<Count>& seldom() const;
+    seldom_counters<Count>& seldom();
+    bool has_seldom() const { return seldom_ != nullptr; }
 
     void count(const frame_record& record) {
         ++frames;
@@ -44,25 +67,39 @@ struct direction_counters {
         payload_bytes += record.header.payload_length;
     }
     void count(const message_record& record) {
-        if (is_control(record.opcode)) return count_control(record);
-        message_counter& counter = by_opcode[record.opcode == opcode::text ? 0 : 1];
+        if (is_control(record.opcode)) return seldom().add_control(record);
+        message_counter& counter = data[record.opcode == opcode::text ? 0 : 1];
         ++counter.messages;
         counter.bytes += record.length;
         sizes.add(record.length);
-        if (record.compressed) count_compression(record);
+        if (record.compressed) seldom().add_compressed(record);
     }
-    void count_control(const message_record& record);
-    void count_compression(const message_record& record);
-    void count(const gap_record& record) { ++gaps, missing_bytes += record.bytes; }
+    void count(const gap_record& record) {
+        ++seldom().gaps;
+        seldom().missing_bytes += record.bytes;
+    }
     void count(const undecodable_record& record) {
-        ++undecodable, undecodable_bytes += record.bytes;
+        ++seldom().undecodable;
+        seldom().undecodable_bytes += record.bytes;
     }
 
     std::uint64_t wire_bytes() const { return header_bytes + payload_bytes; }
     message_counter messages() const; // of all opcodes
+    // Of the opcode at that place in message_opcodes.
+    const message_counter& by_opcode(std::size_t place) const {
+        return place < data.size() ? data[place] : seldom().control[place - data.size()];
+    }
+
+    // Of memory, beside the object itself.
+    std::size_t allocated_bytes() const {
+        return sizes.allocated_bytes() + (seldom_ ? seldom_->bytes() : 0);
+    }
 
     template <class Other>
     void add(const direction_counters<Other>& other);
+
+  private:
+    std::unique_ptr<seldom_counters<Count>> seldom_;
 };
 
 // A time without any record.
@@ -78,20 +115,24 @@ struct counters {
     std::int64_t last_time = INT64_MIN;
     silence longest_silence;                       // within one connection
     std::array<direction_counters<Count>, 2> sent; // by the client, by the server
-    std::map<rule, std::uint64_t> findings;
-    std::map<connection_end, std::uint64_t> ends;
+    tally<rule> findings;
+    tally<connection_end> ends;
 
     std::uint64_t wire_bytes() const { return sent[0].wire_bytes() + sent[1].wire_bytes(); }
+    direction_counters<Count>& sent_by(const record_origin& origin) {
+        return sent[origin.direction == party::client ? 0 : 1];
+    }
 
     template <class Other>
     void add(const counters<Other>& other);
 };
 
-struct alignas(64) connection_counters : counters<std::uint32_t> {
+// Of one connection.
+class connection_counters : public counters<std::uint32_t> {
+  public:
     std::uint64_t connection = 0;
     endpoint client;
     endpoint server;
-    std::array<waiting_pings, 2> pings; // by sender
 
     // A record of that time has come.
     void saw(std::int64_t time) {
@@ -101,9 +142,24 @@ struct alignas(64) connection_counters : counters<std::uint32_t> {
             longest_silence = {time - last_time, last_time};
         last_time = time;
     }
-    void count_ping_or_pong(const message_record& record);
+    // Finds the round trips, beside what direction_counters::count does.
+    void match_pong(const message_record& record);
+
+    std::size_t bytes() const; // of memory
+
+  private:
+    std::unique_ptr<std::array<waiting_pings, 2>> pings_; // by sender
 };
 
-using total_counters = counters<std::uint64_t>;
+// Of connections that are not counted apart, and in the end of all.
+class total_counters : public counters<std::uint64_t> {
+  public:
+    // A record of that time has come, of any connection: nothing is known of silences.
+    void saw(std::int64_t time) {
+        first_time = std::min(first_time, time);
+        last_time = std::max(last_time, time);
+    }
+    void match_pong(const message_record&) {} // nothing is known of pings
+};
 
 } // namespace unmask::analyzer

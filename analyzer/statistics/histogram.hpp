@@ -53,6 +53,9 @@ class histogram {
         return greatest_;
     }
 
+    // Of memory, beside the object itself.
+    std::size_t allocated_bytes() const { return buckets_.capacity() * sizeof(Count); }
+
   private:
     template <class>
     friend class histogram;

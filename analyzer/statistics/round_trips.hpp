@@ -30,6 +30,13 @@ class waiting_pings {
         return static_cast<std::uint64_t>(taken);
     }
 
+    // Of memory, beside the object itself.
+    std::size_t allocated_bytes() const {
+        std::size_t bytes = pings_.capacity() * sizeof(one);
+        for (const one& ping : pings_) bytes += ping.payload.capacity();
+        return bytes;
+    }
+
   private:
     static constexpr std::size_t most = 16;
 

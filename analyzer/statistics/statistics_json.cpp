@@ -34,19 +34,23 @@ void write_opcodes(json_writer& json, const direction_counters<Count>& one) {
     json.key("opcodes").begin_object();
     for (std::size_t i = 0; i < message_opcodes.size(); ++i) {
         json.key(name_of(message_opcodes[i])).begin_object();
-        json.key("messages").number(one.by_opcode[i].messages);
-        json.key("bytes").number(one.by_opcode[i].bytes).end_object();
+        json.key("messages").number(one.by_opcode(i).messages);
+        json.key("bytes").number(one.by_opcode(i).bytes).end_object();
     }
     json.end_object();
 }
 
 template <class Count>
 void write_compression(json_writer& json, const direction_counters<Count>& one) {
-    json.key("compression").begin_object().key("messages").number(one.compressed_messages);
-    json.key("wire_bytes").number(one.deflated_bytes).key("bytes").number(one.inflated_bytes);
-    if (one.deflated_bytes > 0)
-        json.key("ratio").decimal(
-            static_cast<double>(one.inflated_bytes) / static_cast<double>(one.deflated_bytes), 3);
+    json.key("compression").begin_object().key("messages").number(one.seldom().compressed_messages);
+    json.key("wire_bytes")
+        .number(one.seldom().deflated_bytes)
+        .key("bytes")
+        .number(one.seldom().inflated_bytes);
+    if (one.seldom().deflated_bytes > 0)
+        json.key("ratio").decimal(static_cast<double>(one.seldom().inflated_bytes) /
+                                      static_cast<double>(one.seldom().deflated_bytes),
+                                  3);
     json.end_object();
 }
 
@@ -61,14 +65,17 @@ void write_direction(json_writer& json, const direction_counters<Count>& one) {
     write_spread(json, one.sizes);
     write_compression(json, one);
     json.key("round_trips");
-    write_round_trips(json, one.round_trips);
+    write_round_trips(json, one.seldom().round_trips);
     json.key("close_codes").begin_object();
-    for (const auto& [code, count] : one.close_codes)
+    for (const auto& [code, count] : one.seldom().close_codes)
         json.key(code ? std::to_string(*code) : "none").number(count);
     json.end_object();
-    json.key("gaps").number(one.gaps).key("missing_bytes").number(one.missing_bytes);
-    json.key("undecodable").number(one.undecodable);
-    json.key("undecodable_bytes").number(one.undecodable_bytes).end_object();
+    json.key("gaps")
+        .number(one.seldom().gaps)
+        .key("missing_bytes")
+        .number(one.seldom().missing_bytes);
+    json.key("undecodable").number(one.seldom().undecodable);
+    json.key("undecodable_bytes").number(one.seldom().undecodable_bytes).end_object();
 }
 
 // The members that a connection and the total have in common.
@@ -103,10 +110,12 @@ void write_json(const statistics& numbers, output_stream& out) {
     json_writer json;
     json.begin_object().key("type").text("statistics");
     json.key("connections").number(numbers.connections);
+    if (numbers.total_only > 0) json.key("total_only").number(numbers.total_only);
     json.key("total").begin_object();
     write_counters(json, numbers.total);
     json.end_object().key("top").begin_array();
-    for (const connection_counters& one : numbers.top) {
+    for (const auto& counted : numbers.top) {
+        const connection_counters& one = *counted;
         json.begin_object().key("connection").number(one.connection);
         write_endpoint(json, "client", one.client);
         write_endpoint(json, "server", one.server);

@@ -22,25 +22,25 @@ std::string sizes_text(const direction_counters<Count>& one) {
 
 template <class Count>
 std::string compression_text(const direction_counters<Count>& one) {
-    if (one.compressed_messages == 0) return "-";
-    return fmt::format("{}: {} -> {} bytes", one.compressed_messages, one.inflated_bytes,
-                       one.deflated_bytes);
+    if (one.seldom().compressed_messages == 0) return "-";
+    return fmt::format("{}: {} -> {} bytes", one.seldom().compressed_messages,
+                       one.seldom().inflated_bytes, one.seldom().deflated_bytes);
 }
 
 template <class Count>
 std::string ratio_text(const direction_counters<Count>& one) {
-    if (one.deflated_bytes == 0) return "-";
-    return fmt::format("{:.2f}", static_cast<double>(one.inflated_bytes) /
-                                     static_cast<double>(one.deflated_bytes));
+    if (one.seldom().deflated_bytes == 0) return "-";
+    return fmt::format("{:.2f}", static_cast<double>(one.seldom().inflated_bytes) /
+                                     static_cast<double>(one.seldom().deflated_bytes));
 }
 
 template <class Count>
 std::string round_trip_text(const direction_counters<Count>& one) {
     const auto milliseconds = [](std::uint64_t ns) { return static_cast<double>(ns) / 1e6; };
-    if (one.round_trips.count() == 0) return "-";
-    return fmt::format("{:.3f} / {:.3f} / {:.3f}", milliseconds(one.round_trips.least()),
-                       milliseconds(one.round_trips.quantile(0.5)),
-                       milliseconds(one.round_trips.greatest()));
+    if (one.seldom().round_trips.count() == 0) return "-";
+    return fmt::format("{:.3f} / {:.3f} / {:.3f}", milliseconds(one.seldom().round_trips.least()),
+                       milliseconds(one.seldom().round_trips.quantile(0.5)),
+                       milliseconds(one.seldom().round_trips.greatest()));
 }
 
 std::string loss_text(std::uint64_t times, std::uint64_t bytes) {
@@ -65,9 +65,12 @@ class block {
         row("  ratio", [](const auto& one) { return ratio_text(one); });
         row("pings answered", [](const auto& one) { return answered_text(one); });
         row("  ms min / median / max", [](const auto& one) { return round_trip_text(one); });
-        row("gaps", [](const auto& one) { return loss_text(one.gaps, one.missing_bytes); });
-        row("undecodable",
-            [](const auto& one) { return loss_text(one.undecodable, one.undecodable_bytes); });
+        row("gaps", [](const auto& one) {
+            return loss_text(one.seldom().gaps, one.seldom().missing_bytes);
+        });
+        row("undecodable", [](const auto& one) {
+            return loss_text(one.seldom().undecodable, one.seldom().undecodable_bytes);
+        });
         write_events();
     }
 
@@ -85,15 +88,15 @@ class block {
     }
 
     static std::string answered_text(const direction_counters<Count>& one) {
-        const std::uint64_t pings = one.by_opcode[3].messages;
-        return pings == 0 ? "-" : fmt::format("{} of {}", one.round_trips.count(), pings);
+        const std::uint64_t pings = one.by_opcode(3).messages;
+        return pings == 0 ? "-" : fmt::format("{} of {}", one.seldom().round_trips.count(), pings);
     }
 
     void write_messages() {
         row("messages", [](const auto& one) { return std::to_string(one.messages().messages); });
         for (std::size_t i = 0; i < message_opcodes.size(); ++i)
             row(fmt::format("  {}", name_of(message_opcodes[i])), [i](const auto& one) {
-                const message_counter& counter = one.by_opcode[i];
+                const message_counter& counter = one.by_opcode(i);
                 return counter.messages == 0 ? "-" : loss_text(counter.messages, counter.bytes);
             });
     }
@@ -105,7 +108,7 @@ class block {
                              seconds(numbers_.longest_silence.start - numbers_.first_time)));
         for (const auto& [who, one] :
              {std::pair("client", &numbers_.sent[0]), {"server", &numbers_.sent[1]}})
-            for (const auto& [code, count] : one->close_codes)
+            for (const auto& [code, count] : one->seldom().close_codes)
                 line(fmt::format("close from {}", who),
                      fmt::format("{} x {}", count, code_text(code)));
         for (const auto& [broken, count] : numbers_.findings)
@@ -133,25 +136,35 @@ std::string duration_text(const counters<Count>& numbers) {
     return seconds(numbers.last_time - numbers.first_time) + " s";
 }
 
+// Connections that are in the total, and not shown.
+void write_left_out(const statistics& numbers, styled_text& out) {
+    const std::uint64_t fewer = numbers.connections - numbers.top.size() - numbers.total_only;
+    if (fewer + numbers.total_only > 0) out.blank();
+    if (fewer > 0)
+        out.line(style::dim, fmt::format("{} with fewer bytes are in the total only (--top)",
+                                         counted(fewer, "connection")));
+    if (numbers.total_only > 0)
+        out.line(style::dim,
+                 fmt::format("{} in the total only, some silences and answers to pings missing: "
+                             "no memory to count them apart (--statistics-memory)",
+                             counted(numbers.total_only, "connection")));
+}
+
 } // namespace
 
 void write_text(const statistics& numbers, styled_text& out) {
     out.line(style::head, fmt::format("total of {}: {}", counted(numbers.connections, "connection"),
                                       duration_text(numbers.total)));
     if (numbers.connections == 0) return;
-    block(out, numbers.total).write();
-    for (const connection_counters& one : numbers.top) {
+    block<std::uint64_t>(out, numbers.total).write();
+    for (const auto& one : numbers.top) {
         out.blank();
         out.line(style::head,
-                 fmt::format("connection {}  {} -> {}: {}", one.connection, to_string(one.client),
-                             to_string(one.server), duration_text(one)));
-        block<std::uint32_t>(out, one).write();
+                 fmt::format("connection {}  {} -> {}: {}", one->connection, to_string(one->client),
+                             to_string(one->server), duration_text(*one)));
+        block<std::uint32_t>(out, *one).write();
     }
-    if (numbers.top.size() == numbers.connections) return;
-    out.blank();
-    out.line(style::dim,
-             fmt::format("{} with fewer bytes are in the total only (--top)",
-                         counted(numbers.connections - numbers.top.size(), "connection")));
+    write_left_out(numbers, out);
 }
 
 } // namespace unmask::analyzer

@@ -6,102 +6,127 @@ namespace unmask::analyzer {
 
 namespace {
 
-// Connections counted at the same time. Beyond it all of them are taken as ended and begin anew,
-// which leaves the total right but for silences and round trips across that moment.
-constexpr std::size_t most_open = 100'000;
+bool has_more_bytes(const std::unique_ptr<connection_counters>& a,
+                    const std::unique_ptr<connection_counters>& b) {
+    return a->wire_bytes() != b->wire_bytes() ? a->wire_bytes() > b->wire_bytes()
+                                              : a->connection < b->connection;
+}
 
 } // namespace
 
-// The records of one connection often come in a row.
-connection_counters& statistics_view::counters_of(const record_origin& origin) {
-    if (latest_ && latest_connection_ == origin.connection) return *latest_;
-    return other_counters(origin.connection);
-}
-
-connection_counters& statistics_view::other_counters(std::uint64_t connection) {
-    if (open_.size() == most_open) {
-        retire_all();
-        reopened_ = true;
-    }
-    auto& place = open_[connection];
-    if (!place) {
-        place = std::make_unique<connection_counters>();
-        place->connection = connection;
-    }
-    latest_ = place.get();
+// Once memory has run out, only a connection's first record begins its counters: those of others
+// would lack what came before.
+connection_counters* statistics_view::find_other(std::uint64_t connection) {
+    const auto place = open_.find(connection);
+    latest_ = place != open_.end() ? place->second.get() : was_full_ ? nullptr : begin(connection);
     latest_connection_ = connection;
-    return *latest_;
+    return latest_;
 }
 
-direction_counters<std::uint32_t>& statistics_view::sent_by(const record_origin& origin) {
-    return counters_of(origin).sent[origin.direction == party::client ? 0 : 1];
+connection_counters* statistics_view::begin(std::uint64_t connection) {
+    if (held_ + sizeof(connection_counters) > memory_) {
+        was_full_ = true;
+        return nullptr;
+    }
+    auto one = std::make_unique<connection_counters>();
+    one->connection = connection;
+    held_ += one->bytes();
+    ++numbers_.connections;
+    return (open_[connection] = std::move(one)).get();
+}
+
+template <class Add>
+void statistics_view::count(const record_origin& origin, Add add) {
+    connection_counters* one = find(origin);
+    if (!one) return add(numbers_.total);
+    const std::size_t before = one->bytes();
+    add(*one);
+    held_ += one->bytes() - before;
+    if (held_ <= memory_) return;
+    was_full_ = true;
+    ++numbers_.total_only;
+    numbers_.total.add(*one);
+    held_ -= one->bytes();
+    forget_latest();
+    open_.erase(origin.connection);
 }
 
 void statistics_view::accept(const connection_record& record) {
-    connection_counters& one = counters_of(record.origin);
-    one.client = record.client;
-    one.server = record.server;
-    one.saw(record.origin.time);
+    connection_counters* one = find(record.origin);
+    if (!one && was_full_) one = latest_ = begin(record.origin.connection);
+    if (!one) {
+        ++numbers_.connections;
+        ++numbers_.total_only;
+        return numbers_.total.saw(record.origin.time);
+    }
+    one->client = record.client;
+    one->server = record.server;
+    one->saw(record.origin.time);
 }
 
+// Takes no memory.
 void statistics_view::accept(const frame_record& record) {
-    sent_by(record.origin).count(record);
-    latest_->saw(record.origin.time);
+    const auto add = [&record](auto& counters) {
+        counters.sent_by(record.origin).count(record);
+        counters.saw(record.origin.time);
+    };
+    if (connection_counters* one = find(record.origin))
+        add(*one);
+    else
+        add(numbers_.total);
 }
 
 void statistics_view::accept(const message_record& record) {
-    sent_by(record.origin).count(record);
-    if (record.opcode == opcode::ping || record.opcode == opcode::pong)
-        latest_->count_ping_or_pong(record);
+    count(record.origin, [&record](auto& counters) {
+        counters.sent_by(record.origin).count(record);
+        counters.match_pong(record);
+    });
 }
 
 void statistics_view::accept(const finding_record& record) {
-    ++counters_of(record.origin).findings[record.broken];
+    count(record.origin, [&record](auto& counters) { ++counters.findings[record.broken]; });
 }
 
-void statistics_view::accept(const gap_record& record) { sent_by(record.origin).count(record); }
+void statistics_view::accept(const gap_record& record) {
+    count(record.origin,
+          [&record](auto& counters) { counters.sent_by(record.origin).count(record); });
+}
 
 void statistics_view::accept(const undecodable_record& record) {
-    sent_by(record.origin).count(record);
+    count(record.origin,
+          [&record](auto& counters) { counters.sent_by(record.origin).count(record); });
 }
 
 void statistics_view::accept(const end_record& record) {
-    connection_counters& one = counters_of(record.origin);
-    one.saw(record.origin.time);
-    ++one.ends[record.how];
-    latest_ = nullptr;
-    retire(std::move(one));
-    open_.erase(record.origin.connection);
+    count(record.origin, [&record](auto& counters) {
+        counters.saw(record.origin.time);
+        ++counters.ends[record.how];
+    });
+    forget_latest();
+    const auto place = open_.find(record.origin.connection);
+    if (place == open_.end()) return;
+    retire(std::move(place->second));
+    open_.erase(place);
 }
 
-void statistics_view::retire(connection_counters&& one) {
-    numbers_.total.add(one);
+void statistics_view::retire(std::unique_ptr<connection_counters> one) {
+    numbers_.total.add(*one);
     auto& top = numbers_.top;
-    const auto before =
-        reopened_ ? std::ranges::find(top, one.connection, &connection_counters::connection)
-                  : top.end();
-    if (before != top.end()) {
-        one.add(*before);
-        top.erase(before);
-    } else {
-        ++numbers_.connections;
-    }
-    const auto comes_first = [](const connection_counters& a, const connection_counters& b) {
-        return a.wire_bytes() != b.wire_bytes() ? a.wire_bytes() > b.wire_bytes()
-                                                : a.connection < b.connection;
-    };
-    top.insert(std::ranges::upper_bound(top, one, comes_first), std::move(one));
-    if (top.size() > most_shown_) top.pop_back();
+    top.insert(std::ranges::upper_bound(top, one, has_more_bytes), std::move(one));
+    if (top.size() <= most_shown_) return;
+    held_ -= top.back()->bytes();
+    top.pop_back();
 }
 
-void statistics_view::retire_all() {
+void statistics_view::forget_latest() {
     latest_ = nullptr;
-    for (auto& [connection, one] : open_) retire(std::move(*one));
-    open_.clear();
+    latest_connection_ = no_connection;
 }
 
 std::expected<void, std::string> statistics_view::finish() {
-    retire_all();
+    forget_latest();
+    for (auto& [connection, one] : open_) retire(std::move(one));
+    open_.clear();
     if (format_ == statistics_format::json) {
         write_json(numbers_, out_);
     } else {
