@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 #include <zlib.h>
 
@@ -39,7 +40,9 @@ inflater::inflater(const deflate_parameters& agreed, party sender, strictness mo
     : window_bits_(agreed.window_bits(sender)),
       context_takeover_(agreed.context_takeover(sender)),
       mode_(mode) {
-    if (!context_takeover_ || window_bits_ < MAX_WBITS)
+    // zlib itself tells of references beyond the message, if it knows nothing of earlier ones.
+    const bool zlib_tells = context_takeover_ || mode_ == strictness::strict;
+    if (!zlib_tells || window_bits_ < MAX_WBITS)
         references_ = std::make_unique<reference_reader>(1u << window_bits_, context_takeover_);
     // A tolerant one understands also those who do not keep to their window.
     if (mode_ == strictness::tolerant) window_bits_ = MAX_WBITS;
@@ -80,7 +83,8 @@ inflate_status inflater::run_all(byte_view compressed, byte_buffer& out, std::si
         const byte_view part = compressed.first(std::min(compressed.size(), longest_input));
         compressed = compressed.subspan(part.size());
         status = run(part, out, limit);
-        corrupt_ = status == inflate_status::corrupt;
+        corrupt_ =
+            status == inflate_status::corrupt || status == inflate_status::refers_beyond_message;
         if (corrupt_) return status;
         if (status == inflate_status::limit_reached && mode_ == strictness::strict) return status;
     }
@@ -115,12 +119,21 @@ inflate_status inflater::run(byte_view compressed, byte_buffer& out, std::size_t
         if (discarded_ > 0 && mode_ == strictness::strict) return inflate_status::limit_reached;
         if (outcome == Z_STREAM_END && !restart_after_final_block()) return inflate_status::corrupt;
         if (outcome != Z_OK && outcome != Z_STREAM_END && outcome != Z_BUF_ERROR)
-            return inflate_status::corrupt;
+            return fault_told_by_zlib();
         // Output that did not fill its room was all there is for this input.
         if (z.avail_in == 0 && z.avail_out > 0) break;
         if (outcome == Z_BUF_ERROR && produced == 0) break;
     }
     return discarded_ > 0 ? inflate_status::limit_reached : inflate_status::ok;
+}
+
+// A strict inflater forgets each message of a sender that does not take its context over, so that zlib misses
+// what the sender refers to.
+inflate_status inflater::fault_told_by_zlib() const {
+    const char* message = stream_->state.msg;
+    const bool too_far = message && std::string_view(message) == "invalid distance too far back";
+    const bool forgot = !context_takeover_ && mode_ == strictness::strict;
+    return too_far && forgot ? inflate_status::refers_beyond_message : inflate_status::corrupt;
 }
 
 // RFC 7692 §7.2.3.4: a sender may end its stream with a final block; the next block starts a new

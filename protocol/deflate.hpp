@@ -61,12 +61,13 @@ class inflater {
 
     inflate_status run(byte_view compressed, byte_buffer& out, std::size_t limit);
     inflate_status run_all(byte_view compressed, byte_buffer& out, std::size_t limit);
+    inflate_status fault_told_by_zlib() const;
     bool restart_after_final_block();
     void begin_message();
     void forget();
 
     std::unique_ptr<stream> stream_;
-    std::unique_ptr<reference_reader> references_; // if the sender agreed to anything about them
+    std::unique_ptr<reference_reader> references_; // if they are judged
     std::uint64_t discarded_ = 0;
     int window_bits_;
     bool context_takeover_;

@@ -87,6 +87,15 @@ bool reference_reader::step() {
 }
 
 bool reference_reader::load(unsigned bits) {
+    if (available_ >= bits) return true;
+    if (input_.size() - read_ >= 8) { // as many whole bytes as fit
+        bits_ |= unmask::load<std::uint64_t>(input_.subspan(read_), std::endian::little)
+                 << available_;
+        read_ += (63 - available_) / 8;
+        available_ |= 56;
+        bits_ &= ~std::uint64_t{0} >> (64 - available_);
+        return true;
+    }
     while (available_ < bits && read_ < input_.size()) {
         bits_ |= std::to_integer<std::uint64_t>(input_[read_++]) << available_;
         available_ += 8;
@@ -234,11 +243,11 @@ bool reference_reader::read_code_lengths() {
 }
 
 bool reference_reader::read_literal_or_length() {
-    if (!find_symbol(literals_, 5)) return false;
-    if (symbol_.value < end_of_block) {
+    for (;;) {
+        if (!find_symbol(literals_, 5)) return false;
+        if (symbol_.value >= end_of_block) break;
         take(symbol_.length);
         ++produced_;
-        return true;
     }
     if (symbol_.value == end_of_block) {
         take(symbol_.length);
