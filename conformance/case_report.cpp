@@ -94,6 +94,8 @@ reports::case_result describe_case(const test_case& one, const run_setting& sett
     described.expectation = expectation_of(one, setting.role);
     described.rules = slugs_of(one.rules);
     described.breaks = slugs_of(one.breaks);
+    if (setting.role == party::server && one.breaks_as_server)
+        described.breaks.emplace_back(unmask::describe(*one.breaks_as_server).slug);
     described.expected = expected_events(one);
     described.expected_events = events_of(one.expected);
     if (one.tolerated) described.tolerated_events = events_of(*one.tolerated);

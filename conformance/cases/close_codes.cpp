@@ -64,8 +64,9 @@ constexpr auto valid = cases_from(valid_rows, [](const row& r) {
     test_case made = make(r);
     made.rules = {rule::close_must_be_answered, r.judged};
     made.closing = {.wrong_code_fails = true};
-    if (const close_code sent = code_in(r.body); sent != close_codes::normal)
-        made.closing.codes = {close_codes::normal, sent};
+    const close_code sent = code_in(r.body);
+    if (sent != close_codes::normal) made.closing.codes = {close_codes::normal, sent};
+    if (sent == 1010) made.breaks_as_server = rule::close_code_1010_is_for_clients;
     return made;
 });
 
