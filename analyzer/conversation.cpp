@@ -68,7 +68,7 @@ void conversation::gap(side from, const stream_gap& gap) {
     switch (stage_) {
     case stage::searching:
         search_->passed_over[from].missing += gap.bytes;
-        search_->candidates[from].clear();
+        if (search_->candidates) (*search_->candidates)[from].clear();
         return act_on(search_->finder.gap(from, gap));
     case stage::websocket:
         return directions_[from]->gap(gap);
@@ -133,7 +133,9 @@ bool conversation::is_decoded_as(side from) const {
 bool conversation::recognise_frames(side from, const stream_chunk& chunk) {
     const bool decode_as = is_decoded_as(0) || is_decoded_as(1);
     if (!decode_as && search_->finder.knows_position(from)) return false;
-    auto& candidates = search_->candidates;
+    if (!search_->candidates)
+        search_->candidates = std::make_unique<std::array<candidate_frames, 2>>();
+    auto& candidates = *search_->candidates;
     candidates[from].add(chunk, log_.now(), {}, log_.context().options.limits.early_data);
     const frame_evidence& seen = candidates[from].evidence();
     const frame_evidence& other = candidates[1 - from].evidence();
@@ -152,18 +154,18 @@ void conversation::begin_with_frames(side client, bool decode_as) {
     announce(client, decode_as ? connection_origin::decode_as : connection_origin::heuristic);
     std::array start{stream_start::unknown, stream_start::unknown};
     for (const side one : {0u, 1u}) {
-        const candidate_frames& candidate = search_->candidates[one];
+        const candidate_frames& candidate = (*search_->candidates)[one];
         const frame_evidence& seen = candidate.evidence();
         const bool usable = seen.possible && (decode_as || seen.masked == (one == client_));
         if (usable) start[one] = stream_start::at_some_frame;
         write_passed_over(one, usable ? candidate.size() : 0);
     }
-    auto candidates = std::move(search_->candidates);
+    const auto candidates = std::move(search_->candidates);
     // Nothing says whether compression was agreed; frames that say they are compressed will tell.
     begin_websocket(deflate_parameters{}, start);
     for (const side one : {0u, 1u})
         if (start[one] == stream_start::at_some_frame)
-            candidates[one].take([&](const stream_chunk& held, packet_position came) {
+            (*candidates)[one].take([&](const stream_chunk& held, packet_position came) {
                 log_.at(came);
                 data(one, held);
             });
@@ -173,7 +175,7 @@ void conversation::begin_with_frames(side client, bool decode_as) {
 // Where the first of the bytes came that are taken for frames.
 packet_position conversation::start_of_candidates() const {
     packet_position first = log_.now();
-    for (const candidate_frames& one : search_->candidates)
+    for (const candidate_frames& one : *search_->candidates)
         if (one.size() > 0 && one.since().number < first.number) first = one.since();
     return first;
 }

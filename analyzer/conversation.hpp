@@ -41,10 +41,8 @@ class conversation {
 
     // Bytes held.
     std::size_t memory() const {
-        std::size_t total = sizeof *this;
-        if (search_)
-            total += sizeof *search_ + search_->finder.memory() + search_->candidates[0].memory() +
-                     search_->candidates[1].memory();
+        std::size_t total = sizeof *this + log_.memory();
+        if (search_) total += search_->memory();
         for (const auto& direction : directions_) total += direction ? direction->memory() : 0;
         return total;
     }
@@ -85,7 +83,15 @@ class conversation {
 
         upgrade_finder finder;
         std::array<unexplained, 2> passed_over{};
-        std::array<candidate_frames, 2> candidates; // of those, what may be frames
+        // Of those, what may be frames; nothing where it is known to be none.
+        std::unique_ptr<std::array<candidate_frames, 2>> candidates;
+
+        std::size_t memory() const {
+            std::size_t total = sizeof *this + finder.memory();
+            if (candidates)
+                total += sizeof *candidates + (*candidates)[0].memory() + (*candidates)[1].memory();
+            return total;
+        }
     };
 
     const std::array<endpoint, 2>& endpoints_;

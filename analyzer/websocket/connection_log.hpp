@@ -31,25 +31,38 @@ class connection_log {
                          direction};
         count(record);
         context_.sink.accept(record);
-        if constexpr (requires { judge_.see(record); }) {
-            judge_.see(record);
-            if (judge_.found_any()) write_exchange_findings();
-        }
+        if constexpr (requires { judge_->see(record); })
+            if (concerns_judge(record)) judge().see(record);
+        if (judge_ && judge_->found_any()) write_exchange_findings();
     }
 
     // An endpoint closed its half of the TCP connection.
     void end(party sender, stream_end how) {
-        judge_.see_end(sender, how);
-        if (judge_.found_any()) write_exchange_findings();
+        judge().see_end(sender, how);
+        if (judge_->found_any()) write_exchange_findings();
     }
+
+    // Bytes held beside the log itself.
+    std::size_t memory() const { return judge_ ? sizeof *judge_ : 0; }
 
     const direction_totals& totals(party sender) const {
         return totals_[sender == party::client ? 0 : 1];
     }
 
   private:
+    // Most connections have nothing to judge for long, and need no judge.
+    bool concerns_judge(const message_record& record) const {
+        return judge_ || is_control(record.opcode);
+    }
+    bool concerns_judge(const gap_record&) const { return true; }
+    bool concerns_judge(const undecodable_record&) const { return true; }
+    exchange_judge& judge() {
+        if (!judge_) judge_ = std::make_unique<exchange_judge>();
+        return *judge_;
+    }
+
     void write_exchange_findings() {
-        for (const auto& [broken, by, severity, frame] : judge_.take_faults())
+        for (const auto& [broken, by, severity, frame] : judge_->take_faults())
             write(finding_record{.broken = broken,
                                  .severity = severity,
                                  .detail = describe(broken).statement,
@@ -83,7 +96,7 @@ class connection_log {
     std::uint64_t frames_ = 0;
     std::uint64_t messages_ = 0;
     std::array<direction_totals, 2> totals_{};
-    exchange_judge judge_;
+    std::unique_ptr<exchange_judge> judge_;
 };
 
 } // namespace unmask::analyzer
