@@ -11,8 +11,8 @@ namespace unmask::conformance {
 
 class suspects {
   public:
-    // A case has ended. Whoever ended before this one's opening handshake was complete, or before
-    // its closing handshake was, did not kill the peer.
+    // A case has ended. Whoever ended well before this one's opening handshake was complete, or
+    // before its closing handshake was, did not kill the peer.
     void ended(std::size_t which, const case_run& run);
 
     // In the order in which they ended; where every case was closed properly, the last one. The
