@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 namespace unmask::reports {
 namespace {
@@ -14,7 +15,8 @@ using testing::HasSubstr;
 
 class autobahn_reader : public testing::Test {
   protected:
-    std::filesystem::path directory = std::filesystem::path(testing::TempDir()) / "reader_test";
+    std::filesystem::path directory =
+        std::filesystem::path(testing::TempDir()) / ("reader_test-" + std::to_string(::getpid()));
     void SetUp() override { std::filesystem::remove_all(directory); }
     void TearDown() override { std::filesystem::remove_all(directory); }
 

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
+#include <unistd.h>
 
 namespace unmask::reports {
 namespace {
@@ -13,7 +14,9 @@ using json = nlohmann::json;
 
 class autobahn : public testing::Test {
   protected:
-    std::filesystem::path directory = std::filesystem::path(testing::TempDir()) / "autobahn_test";
+    // Of this process alone: tests run side by side.
+    std::filesystem::path directory =
+        std::filesystem::path(testing::TempDir()) / ("autobahn_test-" + std::to_string(::getpid()));
     void SetUp() override { std::filesystem::remove_all(directory); }
     void TearDown() override { std::filesystem::remove_all(directory); }
 

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 namespace unmask::reports {
 namespace {
@@ -11,7 +12,7 @@ using testing::HasSubstr;
 
 class whole_file : public testing::Test {
   protected:
-    fs::path directory = fs::path(testing::TempDir()) / "file_test";
+    fs::path directory = fs::path(testing::TempDir()) / ("file_test-" + std::to_string(::getpid()));
     void SetUp() override { fs::remove_all(directory); }
     void TearDown() override { fs::remove_all(directory); }
 };
