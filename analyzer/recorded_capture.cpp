@@ -2,7 +2,7 @@
 
 #include "analyzer/ground_truth.hpp"
 #include "analyzer/output/json_sink.hpp"
-#include "captures/temporary_directory.hpp"
+#include "protocol/files_test.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -150,7 +150,7 @@ message_accounts our_messages(const fs::path& folder) {
 lines expected_lines(const fs::path& folder) { return lines_of(folder / "expected.jsonl"); }
 
 lines our_lines(const fs::path& folder, analyzer::analysis_summary* summary) {
-    const captures::temporary_directory directory;
+    const temporary_directory directory;
     const fs::path path = directory / "records.jsonl";
     auto out = analyzer::output_stream::open(path.string());
     if (!out) throw std::runtime_error(out.error());

@@ -3,7 +3,7 @@
 #include "captures/gzip_source.hpp"
 #include "captures/pcapng_writer.hpp"
 #include "captures/sample_files.hpp"
-#include "captures/temporary_directory.hpp"
+#include "protocol/files_test.hpp"
 
 #include <gmock/gmock.h>
 #include <pcap/pcap.h>
@@ -17,7 +17,8 @@
 namespace unmask::captures {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
+using unmask::testing::temporary_directory;
 
 struct pcap_closer {
     void operator()(pcap_t* capture) const { pcap_close(capture); }
@@ -127,7 +128,7 @@ TEST(libpcap, cannot_read_interfaces_of_two_link_types_but_we_can) {
     EXPECT_EQ(read_every_way(file.bytes).packets.size(), 2u);
 }
 
-class recorded_captures : public testing::TestWithParam<const char*> {};
+class recorded_captures : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(recorded_captures, are_read_alike) {
     const auto folder = std::filesystem::path(UNMASK_SOURCE_DIR "/../shared/captures") / GetParam();
@@ -153,7 +154,7 @@ TEST_P(recorded_captures, are_read_alike) {
     RecordProperty("captures_compared", static_cast<int>(compared));
 }
 
-INSTANTIATE_TEST_SUITE_P(captures, recorded_captures, testing::Values("real", "public", "slides"),
+INSTANTIATE_TEST_SUITE_P(captures, recorded_captures, ::testing::Values("real", "public", "slides"),
                          [](const auto& param) { return std::string(param.param); });
 
 } // namespace

@@ -2,7 +2,7 @@
 
 #include "captures/chunked_source.hpp"
 #include "captures/sample_files.hpp"
-#include "captures/temporary_directory.hpp"
+#include "protocol/files_test.hpp"
 
 #include <fstream>
 #include <gmock/gmock.h>
@@ -10,10 +10,10 @@
 namespace unmask::captures {
 namespace {
 
-using testing::ElementsAre;
-using testing::HasSubstr;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
-class merged : public testing::Test {
+class merged : public ::testing::Test {
   protected:
     using timed_packets = std::vector<std::pair<std::uint32_t, std::string_view>>;
 
@@ -40,7 +40,7 @@ class merged : public testing::Test {
         return all;
     }
 
-    temporary_directory folder_;
+    unmask::testing::temporary_directory folder_;
     std::vector<std::string> paths_;
 };
 

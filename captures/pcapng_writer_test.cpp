@@ -2,23 +2,19 @@
 
 #include "captures/chunked_source.hpp"
 #include "captures/sample_files.hpp"
-#include "captures/temporary_directory.hpp"
+#include "protocol/files_test.hpp"
 
 #include <gmock/gmock.h>
 
 #include <fstream>
-#include <iterator>
 
 namespace unmask::captures {
 namespace {
 
 using namespace std::literals;
-using testing::HasSubstr;
-
-std::string content_of(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+using ::testing::HasSubstr;
+using unmask::testing::content_of;
+using unmask::testing::temporary_directory;
 
 std::filesystem::path partial(const std::filesystem::path& path) {
     return path.string() + ".partial";

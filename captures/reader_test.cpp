@@ -2,7 +2,7 @@
 #include "captures/chunked_source.hpp"
 #include "captures/gzip_source.hpp"
 #include "captures/sample_files.hpp"
-#include "captures/temporary_directory.hpp"
+#include "protocol/files_test.hpp"
 
 #include <gmock/gmock.h>
 #include <zlib.h>
@@ -13,7 +13,8 @@
 namespace unmask::captures {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
+using unmask::testing::temporary_directory;
 
 byte_buffer bytes_of(std::string_view text) {
     byte_buffer bytes;

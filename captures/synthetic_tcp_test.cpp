@@ -2,7 +2,7 @@
 
 #include "captures/chunked_source.hpp"
 #include "captures/packet.hpp"
-#include "captures/temporary_directory.hpp"
+#include "protocol/files_test.hpp"
 
 #include <gmock/gmock.h>
 
@@ -56,7 +56,7 @@ segment dissect(byte_view frame) {
                 (!version_4 || sums_up(ip.first(20), 0))};
 }
 
-class synthetic_tcp : public testing::Test {
+class synthetic_tcp : public ::testing::Test {
   protected:
     // Writes a conversation into path() and returns its segments.
     std::vector<segment> record(const tcp_endpoint& client, const tcp_endpoint& server,
@@ -73,7 +73,7 @@ class synthetic_tcp : public testing::Test {
     }
     std::string path() const { return folder_ / "conversation.pcapng"; }
 
-    temporary_directory folder_;
+    unmask::testing::temporary_directory folder_;
 };
 
 // Plays both receivers: every sequence number must be the one expected, every ACK justified.

@@ -2,6 +2,7 @@
 // an end.
 #include "conformance/fake_peer_test.hpp"
 #include "conformance/runner.hpp"
+#include "protocol/files_test.hpp"
 
 #include <gmock/gmock.h>
 
@@ -161,7 +162,8 @@ TEST(runner, says_that_nobody_is_there) {
 TEST(runner, reports_the_conversation_and_the_capture) {
     fake_peer peer(manners{});
     auto options = options_for(peer, {"5.6"});
-    options.captures = ::testing::TempDir() + "unmask-runner-test/captures";
+    const unmask::testing::temporary_directory directory;
+    options.captures = directory / "captures";
     const auto ran = run(options, {});
     ASSERT_TRUE(ran) << ran.error().sentence;
     EXPECT_EQ(ran->agent.agent, "fake");

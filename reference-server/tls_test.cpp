@@ -1,4 +1,5 @@
 // wss, with a certificate made for the test.
+#include "protocol/files_test.hpp"
 #include "reference-server/server_test.hpp"
 
 #include <boost/asio/ssl.hpp>
@@ -7,8 +8,6 @@
 #include <boost/beast/ssl.hpp>
 #include <boost/beast/websocket.hpp>
 #include <boost/beast/websocket/ssl.hpp>
-#include <filesystem>
-#include <fstream>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
@@ -23,8 +22,6 @@ namespace ssl = asio::ssl;
 class certificate_files {
   public:
     certificate_files() {
-        std::string name = (std::filesystem::temp_directory_path() / "unmask-tls-XXXXXX").string();
-        directory_ = mkdtemp(name.data());
         EVP_PKEY* key = EVP_EC_gen("P-256");
         X509* certificate = X509_new();
         ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
@@ -41,13 +38,12 @@ class certificate_files {
         X509_free(certificate);
         EVP_PKEY_free(key);
     }
-    ~certificate_files() { std::filesystem::remove_all(directory_); }
 
     std::string path(const std::string& name) const { return directory_ / name; }
     tls_files files() const { return {path("cert.pem"), path("key.pem"), path("keys.log")}; }
 
   private:
-    std::filesystem::path directory_;
+    unmask::testing::temporary_directory directory_;
 };
 
 struct wss_client {
@@ -89,8 +85,7 @@ TEST(tls, writes_a_key_log) {
     const certificate_files certificate;
     const running_server server({.tls = certificate.files()});
     wss_client client(server);
-    std::ifstream log(certificate.path("keys.log"));
-    const std::string text(std::istreambuf_iterator<char>(log), {});
+    const std::string text = unmask::testing::content_of(certificate.path("keys.log"));
     EXPECT_THAT(text, ::testing::HasSubstr("CLIENT_TRAFFIC_SECRET_0 "));
     EXPECT_THAT(text, ::testing::HasSubstr("SERVER_TRAFFIC_SECRET_0 "));
 }

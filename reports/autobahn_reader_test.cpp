@@ -1,24 +1,22 @@
 #include "reports/autobahn_reader.hpp"
 
+#include "protocol/files_test.hpp"
 #include "reports/autobahn.hpp"
 #include "reports/file.hpp"
 #include "reports/sample.hpp"
 
 #include <algorithm>
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 namespace unmask::reports {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class autobahn_reader : public testing::Test {
+class autobahn_reader : public ::testing::Test {
   protected:
-    std::filesystem::path directory =
-        std::filesystem::path(testing::TempDir()) / ("reader_test-" + std::to_string(::getpid()));
-    void SetUp() override { std::filesystem::remove_all(directory); }
-    void TearDown() override { std::filesystem::remove_all(directory); }
+    const unmask::testing::temporary_directory around;
+    const std::filesystem::path directory = around / "reports";
 
     std::string error_of(std::string_view index) {
         EXPECT_TRUE(write_file(directory / "index.json", index));

@@ -1,24 +1,20 @@
 #include "reports/autobahn.hpp"
 
+#include "protocol/files_test.hpp"
 #include "reports/file.hpp"
 #include "reports/sample.hpp"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace unmask::reports {
 namespace {
 
 using json = nlohmann::json;
 
-class autobahn : public testing::Test {
+class autobahn : public ::testing::Test {
   protected:
-    // Of this process alone: tests run side by side.
-    std::filesystem::path directory =
-        std::filesystem::path(testing::TempDir()) / ("autobahn_test-" + std::to_string(::getpid()));
-    void SetUp() override { std::filesystem::remove_all(directory); }
-    void TearDown() override { std::filesystem::remove_all(directory); }
+    const unmask::testing::temporary_directory directory;
 
     json parsed(const std::string& name) {
         return json::parse(*read_file(directory / name, 1 << 20));
@@ -64,7 +60,7 @@ TEST_F(autobahn, case_files_have_all_members_of_autobahn) {
     std::vector<std::string> names;
     for (const auto& [name, value] : report.items()) names.push_back(name);
     EXPECT_THAT(names,
-                testing::ElementsAre(
+                ::testing::ElementsAre(
                     "agent", "behavior", "behaviorClose", "case", "closedByMe", "createStats",
                     "createWirelog", "description", "droppedByMe", "duration", "expectation",
                     "expected", "expectedClose", "failedByMe", "httpRequest", "httpResponse", "id",

@@ -1,20 +1,18 @@
 #include "reports/file.hpp"
 
-#include <fstream>
+#include "protocol/files_test.hpp"
+
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 namespace unmask::reports {
 namespace {
 
 namespace fs = std::filesystem;
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
-class whole_file : public testing::Test {
+class whole_file : public ::testing::Test {
   protected:
-    fs::path directory = fs::path(testing::TempDir()) / ("file_test-" + std::to_string(::getpid()));
-    void SetUp() override { fs::remove_all(directory); }
-    void TearDown() override { fs::remove_all(directory); }
+    const unmask::testing::temporary_directory directory;
 };
 
 TEST_F(whole_file, is_written_into_directories_that_were_missing_and_read_back) {
@@ -46,7 +44,6 @@ TEST_F(whole_file, below_a_file_is_an_error) {
 
 TEST_F(whole_file, that_is_missing_or_a_directory_or_too_large_is_refused) {
     EXPECT_THAT(read_file(directory / "none", 10).error(), HasSubstr("No such file"));
-    fs::create_directories(directory);
     EXPECT_THAT(read_file(directory, 10).error(), HasSubstr("it is a directory"));
     ASSERT_TRUE(write_file(directory / "eleven", "12345678901"));
     EXPECT_THAT(read_file(directory / "eleven", 10).error(), HasSubstr("larger than 10 bytes"));

@@ -1,5 +1,6 @@
 #include "reports/json.hpp"
 
+#include "protocol/files_test.hpp"
 #include "reports/file.hpp"
 #include "reports/sample.hpp"
 
@@ -10,8 +11,8 @@ namespace unmask::reports {
 namespace {
 
 using json = nlohmann::json;
-using testing::AllOf;
-using testing::HasSubstr;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
 
 std::string error_of(std::string_view text) {
     const auto run = parse_report_json(text);
@@ -102,15 +103,14 @@ TEST(report_json, replaces_bytes_that_are_not_utf8) {
 }
 
 TEST(report_json, names_the_file_that_it_cannot_read) {
-    const auto path =
-        std::filesystem::path(testing::TempDir()) / "report_json_test" / "report.json";
+    const unmask::testing::temporary_directory directory;
+    const auto path = directory / "report.json";
     EXPECT_THAT(read_report_json(path).error(), HasSubstr(path.string()));
     ASSERT_TRUE(write_file(path, "{"));
     EXPECT_THAT(read_report_json(path).error(),
                 AllOf(HasSubstr(path.string()), HasSubstr("too early")));
     ASSERT_TRUE(write_report_json(path, sample_result()));
     EXPECT_TRUE(read_report_json(path));
-    std::filesystem::remove_all(path.parent_path());
 }
 
 // What the schema uses of JSON Schema: type, properties, required, items, enum and $ref.

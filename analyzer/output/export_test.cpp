@@ -1,23 +1,18 @@
 #include "analyzer/output/export_view.hpp"
-#include "captures/temporary_directory.hpp"
+#include "protocol/files_test.hpp"
 
 #include <csignal>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <sys/resource.h>
 
 namespace unmask::analyzer {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string content_of(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
+using testing::content_of;
+using testing::temporary_directory;
 
 std::vector<std::string> names_in(const fs::path& directory) {
     std::vector<std::string> names;
@@ -38,7 +33,7 @@ message_record message_of(std::uint64_t number, party sender, opcode code,
 }
 
 TEST(export_view, each_data_message_is_a_file) {
-    const captures::temporary_directory directory;
+    const temporary_directory directory;
     auto view = export_view::open(directory / "new");
     ASSERT_TRUE(view) << view.error();
     record_sink& sink = **view;
@@ -65,17 +60,17 @@ TEST(export_view, each_data_message_is_a_file) {
 }
 
 TEST(export_view, refuses_what_is_not_empty_and_what_is_no_directory) {
-    const captures::temporary_directory directory;
+    const temporary_directory directory;
     std::ofstream(directory / "file") << "here";
-    const auto not_empty = export_view::open(directory / "");
+    const auto not_empty = export_view::open(directory);
     ASSERT_FALSE(not_empty);
     EXPECT_NE(not_empty.error().find("is not empty"), std::string::npos) << not_empty.error();
     EXPECT_FALSE(export_view::open(directory / "file"));
-    EXPECT_EQ(names_in(directory / ""), std::vector<std::string>{"file"});
+    EXPECT_EQ(names_in(directory), std::vector<std::string>{"file"});
 }
 
 TEST(export_view, says_what_is_not_whole) {
-    const captures::temporary_directory directory;
+    const temporary_directory directory;
     auto view = export_view::open(directory / "new");
     ASSERT_TRUE(view) << view.error();
     auto record = message_of(1, party::client, opcode::text, "Hel");
@@ -91,7 +86,7 @@ TEST(export_view, says_what_is_not_whole) {
 
 // A file size limit stands for a full disk.
 TEST(export_view, a_failure_to_write_is_one_sentence_and_leaves_no_part_of_a_file) {
-    const captures::temporary_directory directory;
+    const temporary_directory directory;
     auto view = export_view::open(directory / "new");
     ASSERT_TRUE(view) << view.error();
     record_sink& sink = **view;

@@ -8,12 +8,10 @@
 #include "analyzer/output/sample_capture.hpp"
 #include "analyzer/output/text_sink.hpp"
 #include "analyzer/statistics/statistics_view.hpp"
-#include "captures/temporary_directory.hpp"
+#include "protocol/files_test.hpp"
 
 #include <cstdlib>
-#include <fstream>
 #include <gtest/gtest.h>
-#include <sstream>
 
 namespace unmask::analyzer {
 namespace {
@@ -23,12 +21,6 @@ namespace fs = std::filesystem;
 const fs::path source(UNMASK_SOURCE_DIR);
 
 bool refreshing() { return std::getenv("UNMASK_REFRESH") != nullptr; }
-
-std::string content_of(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
 
 class golden : public ::testing::Test {
   protected:
@@ -52,11 +44,11 @@ class golden : public ::testing::Test {
 
     void compare(const fs::path& made, const fs::path& expected) {
         if (refreshing()) fs::copy_file(made, expected, fs::copy_options::overwrite_existing);
-        EXPECT_EQ(content_of(made), content_of(expected))
+        EXPECT_EQ(testing::content_of(made), testing::content_of(expected))
             << "if this is meant, run scripts/refresh-outputs";
     }
 
-    captures::temporary_directory directory_;
+    testing::temporary_directory directory_;
 };
 
 TEST_F(golden, the_guide_has_this_capture) {

@@ -1,45 +1,27 @@
 #include "analyzer/output/detail_sink.hpp"
 #include "analyzer/output/follow_sink.hpp"
 #include "analyzer/output/json_sink.hpp"
+#include "analyzer/output/memory_stream.hpp"
 #include "analyzer/output/text_sink.hpp"
+#include "protocol/files_test.hpp"
 #include "protocol/utf8.hpp"
 
-#include <fmt/format.h>
-#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <sstream>
-#include <unistd.h>
 
 namespace unmask::analyzer {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace std::string_literals;
-
-// A path of our own that goes away with the test.
-struct temporary_path {
-    fs::path path = fs::temp_directory_path() / fmt::format("unmask-output-{}", ::getpid());
-    ~temporary_path() {
-        std::error_code ignored;
-        fs::remove(path, ignored);
-    }
-    std::string content() const {
-        std::ostringstream text;
-        text << std::ifstream(path, std::ios::binary).rdbuf();
-        return text.str();
-    }
-};
 
 template <class Sink, class... Options>
 std::string written(const auto& record, Options... options) {
-    const temporary_path file;
-    auto out = output_stream::open(file.path.string());
-    Sink sink(*out, options...);
+    testing::memory_stream stream;
+    Sink sink(stream.out(), options...);
     static_cast<record_sink&>(sink).accept(record);
-    EXPECT_TRUE(out->finish());
-    return file.content();
+    EXPECT_TRUE(stream.out().finish());
+    return stream.content();
 }
 
 message_record message_of(opcode code, std::string_view payload) {
@@ -183,14 +165,13 @@ TEST(follow_sink, tells_losses_of_raw_bytes_aside) {
 }
 
 TEST(output_stream, leaves_nothing_half_written) {
-    const temporary_path file;
+    const testing::temporary_directory directory;
     {
-        auto out = output_stream::open(file.path.string());
+        auto out = output_stream::open((directory / "records").string());
         ASSERT_TRUE(out);
         out->write("some");
     }
-    EXPECT_FALSE(fs::exists(file.path));
-    EXPECT_FALSE(fs::exists(file.path.string() + ".partial"));
+    EXPECT_TRUE(std::filesystem::is_empty(directory));
 }
 
 TEST(output_stream, says_why_it_cannot_write) {

@@ -1,13 +1,16 @@
-// For tests: a directory of its own for each test, removed afterwards.
+// Files of tests: a directory of its own for each test, and what a file holds.
 #pragma once
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <stdlib.h>
 #include <string>
 
-namespace unmask::captures {
+namespace unmask::testing {
 
+// Empty at first; removed afterwards, with all that is in it.
 class temporary_directory {
   public:
     temporary_directory() {
@@ -19,10 +22,17 @@ class temporary_directory {
     temporary_directory& operator=(const temporary_directory&) = delete;
     ~temporary_directory() { std::filesystem::remove_all(path_); }
 
+    operator const std::filesystem::path&() const { return path_; }
     std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
   private:
     std::filesystem::path path_;
 };
 
-} // namespace unmask::captures
+// Nothing if there is no such file.
+inline std::string content_of(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+} // namespace unmask::testing
