@@ -1,5 +1,6 @@
 #include "analyzer/conversation.hpp"
 
+#include "analyzer/counted.hpp"
 #include "analyzer/websocket/frame_evidence.hpp"
 #include "protocol/handshake_key.hpp"
 #include "protocol/request_judge.hpp"
@@ -86,9 +87,8 @@ void conversation::conflict(side from, std::uint64_t bytes) {
 
 void conversation::write_conflict(party by, std::uint64_t bytes) {
     constexpr rule broken = rule::tcp_bytes_must_stay_the_same;
-    const auto detail =
-        fmt::format("{} {} bytes came again as others; the first ones seen are taken.",
-                    describe(broken).statement, bytes);
+    const auto detail = fmt::format("{} {} differed when sent again; what came first is taken.",
+                                    describe(broken).statement, counted(bytes, "byte"));
     log_.write(finding_record{.broken = broken, .severity = severity_of(broken), .detail = detail},
                by);
 }

@@ -1,4 +1,5 @@
 #include "analyzer/analyzer.hpp"
+#include "analyzer/counted.hpp"
 #include "analyzer/output/summary.hpp"
 #include "cli/analyze_input.hpp"
 #include "cli/analyze_options.hpp"
@@ -22,12 +23,12 @@ bool has_reached(std::string_view level, const analyzer::analysis_summary& summa
 void tell_losses(const captures::live_losses& losses) {
     if (losses.dropped > 0)
         fmt::print(stderr,
-                   "unmask: the kernel dropped {} packets, for they came too fast; -f keeps "
-                   "away those that do not matter\n",
-                   losses.dropped);
+                   "unmask: the kernel dropped {}, which came too fast; -f keeps away those that "
+                   "do not matter\n",
+                   analyzer::counted(losses.dropped, "packet"));
     if (losses.dropped_by_interface > 0)
-        fmt::print(stderr, "unmask: the interface dropped {} packets\n",
-                   losses.dropped_by_interface);
+        fmt::print(stderr, "unmask: the interface dropped {}\n",
+                   analyzer::counted(losses.dropped_by_interface, "packet"));
 }
 
 // On a terminal, and not where records go to it at the same time.

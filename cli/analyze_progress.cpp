@@ -1,5 +1,6 @@
 #include "cli/analyze_progress.hpp"
 
+#include "analyzer/counted.hpp"
 #include "captures/gzip_source.hpp"
 #include "captures/zstd_source.hpp"
 
@@ -72,7 +73,7 @@ class observed_capture final : public captures::capture_reader {
 
     void draw(const captures::packet& latest) {
         shown_ = true;
-        fmt::print(stderr, "\r\033[K{} packets", latest.number);
+        fmt::print(stderr, "\r\033[K{}", analyzer::counted(latest.number, "packet"));
         if (file_size_ > 0)
             fmt::print(stderr, ", {} of {}", megabytes(latest.file_offset), megabytes(file_size_));
         std::fflush(stderr);

@@ -1,5 +1,7 @@
 #include "analyzer/output/detail_sink.hpp"
 
+#include "analyzer/counted.hpp"
+
 #include <fmt/format.h>
 
 namespace unmask::analyzer {
@@ -143,7 +145,7 @@ void detail_sink::accept(const finding_record& record) {
 
 void detail_sink::accept(const gap_record& record) {
     title(record.origin, style::warn, "gap",
-          fmt::format("\n    {} are missing: {}", counted(record.bytes, "byte"), record.reason));
+          fmt::format("\n    {} missing: {}", counted(record.bytes, "byte"), record.reason));
 }
 
 void detail_sink::accept(const undecodable_record& record) {

@@ -1,5 +1,6 @@
 #include "analyzer/output/export_view.hpp"
 
+#include "analyzer/counted.hpp"
 #include "analyzer/output/message_text.hpp"
 #include "protocol/utf8.hpp"
 

@@ -1,5 +1,7 @@
 #include "analyzer/output/follow_sink.hpp"
 
+#include "analyzer/counted.hpp"
+
 #include <fmt/format.h>
 
 namespace unmask::analyzer {

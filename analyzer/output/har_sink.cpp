@@ -1,5 +1,6 @@
 #include "analyzer/output/har_sink.hpp"
 
+#include "analyzer/counted.hpp"
 #include "analyzer/output/styled_text.hpp"
 #include "protocol/close.hpp"
 #include "protocol/utf8.hpp"

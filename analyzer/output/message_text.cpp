@@ -1,5 +1,6 @@
 #include "analyzer/output/message_text.hpp"
 
+#include "analyzer/counted.hpp"
 #include "protocol/close.hpp"
 #include "protocol/utf8.hpp"
 

@@ -96,10 +96,6 @@ std::string listed(std::span<const std::uint64_t> numbers) {
     return text;
 }
 
-std::string counted(std::uint64_t count, std::string_view noun) {
-    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::string seconds(std::int64_t nanoseconds) {
     return fmt::format("{:.6f}", static_cast<double>(nanoseconds) / 1e9);
 }

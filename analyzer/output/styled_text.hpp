@@ -48,9 +48,6 @@ std::string hex_row(std::size_t offset, byte_view bytes);
 // "3, 4, 5", or of a long list its first numbers and "and 90 more".
 std::string listed(std::span<const std::uint64_t> numbers);
 
-// "1 byte", "2 bytes".
-std::string counted(std::uint64_t count, std::string_view noun);
-
 // Seconds between two times in nanoseconds, "0.000512".
 std::string seconds(std::int64_t nanoseconds);
 

@@ -1,6 +1,6 @@
 #include "analyzer/output/summary.hpp"
 
-#include "analyzer/output/styled_text.hpp"
+#include "analyzer/counted.hpp"
 
 #include <fmt/format.h>
 

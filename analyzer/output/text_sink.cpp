@@ -1,5 +1,6 @@
 #include "analyzer/output/text_sink.hpp"
 
+#include "analyzer/counted.hpp"
 #include "analyzer/output/message_text.hpp"
 
 #include <fmt/format.h>

@@ -1,3 +1,4 @@
+#include "analyzer/counted.hpp"
 #include "analyzer/output/message_text.hpp"
 #include "analyzer/statistics/statistics_view.hpp"
 
@@ -23,8 +24,8 @@ std::string sizes_text(const direction_counters<Count>& one) {
 template <class Count>
 std::string compression_text(const direction_counters<Count>& one) {
     if (one.seldom().compressed_messages == 0) return "-";
-    return fmt::format("{}: {} -> {} bytes", one.seldom().compressed_messages,
-                       one.seldom().inflated_bytes, one.seldom().deflated_bytes);
+    return fmt::format("{}: {} -> {}", one.seldom().compressed_messages,
+                       one.seldom().inflated_bytes, counted(one.seldom().deflated_bytes, "byte"));
 }
 
 template <class Count>

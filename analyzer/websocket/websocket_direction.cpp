@@ -1,5 +1,7 @@
 #include "analyzer/websocket/websocket_direction.hpp"
 
+#include "analyzer/counted.hpp"
+
 #include <fmt/format.h>
 #include <utility>
 
@@ -17,9 +19,9 @@ bool is_whole_message(const frame_header& header) {
 }
 
 std::string describe_frame(const frame_header& header, std::uint64_t number, party sender) {
-    return fmt::format("{} frame {} ({}{}, {} bytes{}{})", name_of(sender), number,
+    return fmt::format("{} frame {} ({}{}, {}{}{})", name_of(sender), number,
                        name_of(header.opcode), header.fin ? "" : ", not final",
-                       header.payload_length, header.key ? ", masked" : "",
+                       counted(header.payload_length, "byte"), header.key ? ", masked" : "",
                        header.rsv ? fmt::format(", RSV {}", header.rsv) : "");
 }
 
