@@ -2,7 +2,6 @@
 
 #include "analyzer/counted.hpp"
 #include "analyzer/websocket/frame_evidence.hpp"
-#include "protocol/handshake_key.hpp"
 #include "protocol/request_judge.hpp"
 #include "protocol/response_judge.hpp"
 
@@ -225,16 +224,12 @@ void conversation::take_attempt(const upgrade_attempt& attempt) {
 
 void conversation::write_handshake(const upgrade_attempt& attempt,
                                    const response_verdict& verdict) {
-    handshake_record record{.subprotocol = verdict.subprotocol,
+    handshake_record record{.accept_valid = verdict.accept_matches,
+                            .subprotocol = verdict.subprotocol,
                             .extensions = verdict.extensions,
                             .deflate = verdict.deflate};
     if (attempt.request) record.request = &attempt.request->head;
     if (attempt.response) record.response = &attempt.response->head;
-    if (attempt.request && attempt.response) {
-        const auto key = joined_value(attempt.request->head.fields, "Sec-WebSocket-Key");
-        const auto accept = joined_value(attempt.response->head.fields, "Sec-WebSocket-Accept");
-        record.accept_valid = key && accept && *accept == accept_for(*key);
-    }
     log_.write(record, attempt.response ? party::server : party::client, attempt.packets);
 }
 

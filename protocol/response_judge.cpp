@@ -64,8 +64,8 @@ class response_judge {
         if (accepts.empty()) return broken(rule::response_accept_required);
         if (accepts.size() > 1) return broken(rule::response_accept_must_be_single);
         const auto keys = values_of(sent_.fields, "Sec-WebSocket-Key");
-        if (keys.empty() || accepts[0] != accept_for(keys[0]))
-            broken(rule::response_accept_must_match);
+        verdict_.accept_matches = !keys.empty() && accepts[0] == accept_for(keys[0]);
+        if (!verdict_.accept_matches) broken(rule::response_accept_must_match);
     }
 
     void judge_subprotocol() {

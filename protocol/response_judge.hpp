@@ -8,6 +8,7 @@ namespace unmask {
 struct response_verdict {
     std::vector<rule> broken; // each rule once, in the order of the wire
     // What a response with status 101 says, whether or not it breaks rules.
+    bool accept_matches = false;               // it has read the key of the request
     std::string subprotocol;                   // empty: none
     std::vector<extension> extensions;         // empty also when the list is malformed
     std::optional<deflate_parameters> deflate; // nothing: none, or none that can be read

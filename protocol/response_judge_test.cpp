@@ -22,6 +22,7 @@ response_verdict judge(std::string_view request, std::string_view response) {
 TEST(judge_response, reads_what_a_valid_response_agrees_to) {
     const response_verdict verdict = judge(valid_request, valid_response);
     EXPECT_THAT(verdict.broken, IsEmpty());
+    EXPECT_TRUE(verdict.accept_matches);
     EXPECT_EQ(verdict.subprotocol, "chat");
     EXPECT_EQ(to_string(verdict.extensions), "permessage-deflate; client_max_window_bits=12");
     EXPECT_EQ(verdict.deflate, (deflate_parameters{false, false, 15, 12}));
@@ -137,6 +138,15 @@ TEST(judge_response, each_breach_breaks_exactly_its_rule) {
             replaced(valid_request, "permessage-deflate; client_max_window_bits", offers);
         EXPECT_THAT(judge(request, replaced(valid_response, piece, by)).broken, ElementsAre(id))
             << '"' << piece << "\" replaced by \"" << by << "\", offered " << offers;
+    }
+}
+
+TEST(judge_response, an_accept_matches_unless_something_is_wrong_with_it) {
+    for (const auto& [id, piece, by, offers] : breaches) {
+        const bool wrong = id == response_status_must_be_101 || id == response_accept_required ||
+                           id == response_accept_must_be_single || id == response_accept_must_match;
+        EXPECT_EQ(judge(valid_request, replaced(valid_response, piece, by)).accept_matches, !wrong)
+            << by;
     }
 }
 
