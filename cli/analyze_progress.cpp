@@ -49,7 +49,8 @@ class observed_capture final : public captures::capture_reader {
     std::optional<captures::packet> next() override {
         const auto packet = packets_->next();
         if (!packet) return finish();
-        if (packet->number % packets_between_looks == 0) look_at_clock(*packet);
+        // Not by the number of the packet: of those that a filter lets through it may be any.
+        if (++unobserved_ == packets_between_looks) look_at_clock(*packet);
         return packet;
     }
 
@@ -65,6 +66,7 @@ class observed_capture final : public captures::capture_reader {
     }
 
     void look_at_clock(const captures::packet& latest) {
+        unobserved_ = 0;
         const auto now = clock::now();
         if (now - last_line_ < time_between_lines) return;
         last_line_ = now;
@@ -86,6 +88,7 @@ class observed_capture final : public captures::capture_reader {
     std::unique_ptr<captures::capture_reader> packets_;
     std::uint64_t file_size_; // 0: not known
     clock::time_point last_line_ = clock::now();
+    std::uint64_t unobserved_ = 0; // packets since the last look at the clock
     bool shown_ = false;
 };
 

@@ -59,7 +59,8 @@ TEST(candidate_frames, move_each_byte_but_a_few_times) {
         added += beginning_of_a_long_frame().size();
         // What stays where it was, though others before it were passed over, keeps its end.
         const byte_view after = candidate.view();
-        if (after.data() + after.size() != before.data() + before.size() + 10) moved += after.size();
+        if (after.data() + after.size() != before.data() + before.size() + 10)
+            moved += after.size();
     }
     EXPECT_LE(moved, 4 * added);
 }
