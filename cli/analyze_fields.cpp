@@ -15,7 +15,8 @@ bool field_options::needs_frame_payload() const {
 void add_field_options(CLI::App& analyze, field_options& options) {
     analyze
         .add_option("-Y,--display-filter", options.filter_text,
-                    "show only records for which this is true, such as 'websocket.opcode == 8'")
+                    "show only records for which this is true, such as 'websocket.opcode == 8'; "
+                    "the summary and --fail-on are about the whole capture")
         ->type_name("FILTER");
     analyze.add_option("-e", options.column_names, "with -T fields: a column, as often as wanted")
         ->type_name("FIELD")

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cmath>
 #include <fmt/format.h>
 #include <optional>
 #include <unistd.h>
@@ -11,6 +12,8 @@ namespace unmask::cli {
 using namespace std::string_view_literals;
 
 namespace {
+
+constexpr double longest_fragment_wait = 1e9; // seconds
 
 void add_input_options(CLI::App& analyze, analyze_options& options) {
     auto* files =
@@ -76,30 +79,44 @@ void add_output_options(CLI::App& analyze, analyze_options& options) {
         ->capture_default_str();
     add_views(analyze, options);
     analyze.add_option("-o,--out", options.out, "output file")->capture_default_str();
-    analyze.add_option("--fail-on", options.fail_on, "exit with 1 if there are such findings")
+    analyze
+        .add_option("--fail-on", options.fail_on,
+                    "exit with 1 if there are such findings, shown or not (-Y)")
         ->check(CLI::IsMember({"violation", "warning"}));
     analyze.add_flag("-q,--quiet", options.quiet, "no summary on standard error");
 }
 
 void add_limits(CLI::App& analyze, analyze_options& options) {
+    const auto add_bytes = [&](const char* name, std::size_t& bytes, const char* what) {
+        analyze.add_option(name, bytes, what)
+            ->transform(CLI::AsSizeValue(false))
+            ->type_name("BYTES");
+    };
     analyzer::analysis_limits& limits = options.analysis.limits;
-    analyze.add_option("--memory", limits.memory, "memory for all connections together")
-        ->transform(CLI::AsSizeValue(false))
-        ->type_name("BYTES");
+    add_bytes("--memory", limits.memory, "memory for all connections together");
+    add_bytes("--connection-memory", limits.connection_memory, "memory for one connection");
+    add_bytes("--reordering-memory", limits.reassembly.reordering,
+              "memory for the segments of one direction that wait for missing ones");
+    add_bytes("--early-data", limits.early_data,
+              "bytes kept of one direction before it is known to be WebSocket");
+    add_bytes("--fragment-memory", limits.fragments.memory,
+              "memory for IP fragments whose packets are not whole yet");
+    add_bytes("--statistics-memory", options.statistics_memory,
+              "memory to count connections one by one with --statistics; beyond it, they are in "
+              "the total only");
+    add_bytes("--message-limit", limits.message, "longest payload shown of a message");
     analyze
-        .add_option("--fragment-memory", limits.fragments.memory,
-                    "memory for IP fragments whose packets are not whole yet")
-        ->transform(CLI::AsSizeValue(false))
-        ->type_name("BYTES");
+        .add_option("--number-limit", limits.numbers, "most packets and frames named by a record")
+        ->check(CLI::Range(1, 1'000'000));
     analyze
-        .add_option("--statistics-memory", options.statistics_memory,
-                    "memory to count connections one by one with --statistics; beyond it, they "
-                    "are in the total only")
-        ->transform(CLI::AsSizeValue(false))
-        ->type_name("BYTES");
-    analyze.add_option("--message-limit", limits.message, "longest payload shown of a message")
-        ->transform(CLI::AsSizeValue(false))
-        ->type_name("BYTES");
+        .add_option("--patience", limits.reassembly.patience,
+                    "acknowledgments of later bytes after which missing ones are given up")
+        ->check(CLI::Range(0, 1'000'000));
+    analyze
+        .add_option("--fragment-wait", options.fragment_wait,
+                    "how long an IP packet may wait for its last fragment")
+        ->check(CLI::Range(0.0, longest_fragment_wait))
+        ->type_name("SECONDS");
 }
 
 // The whole text as a number.
@@ -181,6 +198,8 @@ std::expected<void, std::string> complete(analyze_options& options) {
                 fmt::format("--decode-as wants tcp.port==N with a port, not '{}'", text));
         options.analysis.decode_as.push_back(*port);
     }
+    if (options.fragment_wait)
+        options.analysis.limits.fragments.wait = std::llround(*options.fragment_wait * 1e9);
     if (auto completed = complete(options.fields, options.format); !completed) return completed;
     return complete_views(options);
 }

@@ -38,6 +38,7 @@ struct analyze_options {
     bool statistics = false;
     std::size_t top = 10; // connections shown one by one
     std::size_t statistics_memory = analyzer::statistics_view::usual_memory; // bytes
+    std::optional<double> fragment_wait;                                     // seconds
     std::string export_directory;                                            // empty: none
     std::string fail_on; // empty, "violation" or "warning"
     bool quiet = false;
