@@ -4,9 +4,9 @@ namespace unmask::analyzer {
 
 namespace {
 
-std::optional<side> opener_by(const tcp_segment& first) {
+std::optional<std::uint8_t> opener_by(const tcp_segment& first) {
     if (!first.syn) return std::nullopt;
-    return first.ack ? 1u : 0u; // a SYN with ACK answers the opener's
+    return std::uint8_t{first.ack}; // a SYN with ACK answers the opener's
 }
 
 } // namespace
@@ -15,10 +15,11 @@ std::optional<side> opener_by(const tcp_segment& first) {
 struct connection::direction_sink {
     connection& of;
     side from;
+    packet_position now;
 
-    void data(const stream_chunk& chunk) { of.heard().data(from, chunk); }
-    void gap(const stream_gap& gap) { of.heard().gap(from, gap); }
-    void conflict(std::uint64_t bytes) { of.heard().conflict(from, bytes); }
+    void data(const stream_chunk& chunk) { of.heard(now).data(from, chunk); }
+    void gap(const stream_gap& gap) { of.heard(now).gap(from, gap); }
+    void conflict(std::uint64_t bytes) { of.heard(now).conflict(from, bytes); }
     void end(stream_end how) {
         if (of.conversation_) of.conversation_->end(from, how);
     }
@@ -34,11 +35,11 @@ connection::connection(const tcp_segment& first, std::uint64_t number, analysis_
     static_assert(stream_sink<direction_sink>);
 }
 
-conversation& connection::heard() {
+conversation& connection::heard(packet_position now) {
     if (!conversation_) {
         conversation_ = std::make_unique<conversation>(
             conversation::setup{endpoints_, opener_, number_}, context_);
-        conversation_->at(now_);
+        conversation_->at(now);
         for (const side one : {0u, 1u})
             if (sides_[one].ended()) conversation_->end(one, stream_end::fin);
     }
@@ -55,24 +56,22 @@ bool connection::is_followed_by(const tcp_segment& segment) const {
 void connection::accept(const tcp_segment& segment, packet_position now) {
     if (over_) return;
     const side from = sender_of(segment);
-    now_ = now;
     if (conversation_) conversation_->at(now);
     if (segment.ack)
-        sides_[1 - from].acknowledge(segment.acknowledgment, direction_sink{*this, 1 - from});
-    sides_[from].accept(segment, now.number, direction_sink{*this, from});
-    if (segment.rst && sides_[from].in_window(segment.sequence)) reset();
+        sides_[1 - from].acknowledge(segment.acknowledgment, direction_sink{*this, 1 - from, now});
+    sides_[from].accept(segment, now.number, direction_sink{*this, from, now});
+    if (segment.rst && sides_[from].in_window(segment.sequence)) finish(stream_end::rst, now);
     forget_if_over();
 }
 
-void connection::reset() {
-    for (const side one : {0u, 1u}) sides_[one].finish(stream_end::rst, direction_sink{*this, one});
+void connection::finish(stream_end how, packet_position now) {
+    for (const side one : {0u, 1u}) sides_[one].finish(how, direction_sink{*this, one, now});
 }
 
 void connection::end(stream_end how, packet_position now) {
     if (over_) return;
-    now_ = now;
     if (conversation_) conversation_->at(now);
-    for (const side one : {0u, 1u}) sides_[one].finish(how, direction_sink{*this, one});
+    finish(how, now);
     forget_if_over();
 }
 

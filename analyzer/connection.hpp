@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyzer/conversation.hpp"
+#include "analyzer/prefetch.hpp"
 
 namespace unmask::analyzer {
 
@@ -29,6 +30,10 @@ class connection {
     // Nothing more will be recorded.
     bool over() const { return over_; }
 
+    void prefetch_conversation() const {
+        if (conversation_) prefetch(conversation_.get(), sizeof *conversation_);
+    }
+
     // Bytes held.
     std::size_t memory() const {
         return sizeof *this + sides_[0].memory() + sides_[1].memory() +
@@ -41,8 +46,8 @@ class connection {
     side sender_of(const tcp_segment& segment) const {
         return segment.source == endpoints_[0] ? 0 : 1;
     }
-    conversation& heard();
-    void reset();
+    conversation& heard(packet_position now);
+    void finish(stream_end how, packet_position now);
     void forget_if_over();
 
     std::array<endpoint, 2> endpoints_;
@@ -50,8 +55,7 @@ class connection {
     analysis_context& context_;
     std::unique_ptr<conversation> conversation_; // from the first byte on, until it is over
     std::uint64_t number_;
-    packet_position now_;
-    std::optional<side> opener_; // who sent the SYN, if it was seen
+    std::optional<std::uint8_t> opener_; // the side that sent the SYN, if it was seen
     bool over_ = false;
 };
 

@@ -5,9 +5,39 @@
 
 namespace unmask::analyzer {
 
-void connection_table::accept(const tcp_segment& segment, packet_position now) {
+void connection_table::accept(std::span<const captured_segment> batch) {
+    hashes all;
+    while (!batch.empty()) {
+        const auto some = batch.first(std::min(batch.size(), most_ahead));
+        look_ahead(some, all);
+        for (std::size_t i = 0; i < some.size(); ++i)
+            accept(some[i].segment, all[i], some[i].position);
+        batch = batch.subspan(some.size());
+    }
+}
+
+// Step by step: each finds in the cache what the one before it has asked for. Nothing depends on it but time.
+void connection_table::look_ahead(std::span<const captured_segment> batch, hashes& all) const {
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        all[i] = hash_(batch[i].segment);
+        index_.prefetch(all[i]);
+    }
+    std::array<place, most_ahead> places;
+    std::size_t known = 0;
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+        const place at = index_.find(all[i], [](place) { return true; });
+        if (at == connection_index::nowhere) continue;
+        prefetch(&entries_[at], sizeof entries_[at]);
+        places[known++] = at;
+    }
+    const auto likely = std::span(places).first(known);
+    for (const place at : likely) prefetch(entries_[at].get(), sizeof(entry));
+    for (const place at : likely) entries_[at]->state.prefetch_conversation();
+}
+
+void connection_table::accept(const tcp_segment& segment, std::uint32_t hash, packet_position now) {
     now_ = now;
-    entry& current = *entries_[find_or_open(segment)];
+    entry& current = *entries_[find_or_open(segment, hash)];
     current.recently_seen = true;
     if (current.state.over()) return;
     current.state.accept(segment, now);
@@ -19,8 +49,8 @@ void connection_table::accept(const tcp_segment& segment, packet_position now) {
     if (memory() > context_.options.limits.memory) make_room(current);
 }
 
-connection_table::place connection_table::find_or_open(const tcp_segment& segment) {
-    const std::uint32_t hash = hash_(segment);
+connection_table::place connection_table::find_or_open(const tcp_segment& segment,
+                                                       std::uint32_t hash) {
     const place found =
         index_.find(hash, [&](place at) { return entries_[at]->state.is_between(segment); });
     if (found == connection_index::nowhere) return open(segment, hash);

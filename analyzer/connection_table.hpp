@@ -14,7 +14,12 @@ class connection_table {
     connection_table(const analysis_options& options, record_sink& sink)
         : context_(options, sink) {}
 
-    void accept(const tcp_segment& segment, packet_position now);
+    void accept(const tcp_segment& segment, packet_position now) {
+        accept(segment, hash_(segment), now);
+    }
+    // The same for several segments, in their order. Of many connections each is no longer in the processor's
+    // caches when it is its turn again; here memory is asked for what all of them need before it is needed.
+    void accept(std::span<const captured_segment> batch);
 
     // The capture ends: all connections end, in the order of their first packets.
     void finish();
@@ -40,7 +45,12 @@ class connection_table {
         bool recently_seen = true;
     };
 
-    place find_or_open(const tcp_segment& segment);
+    static constexpr std::size_t most_ahead = 32;
+    using hashes = std::array<std::uint32_t, most_ahead>;
+
+    void accept(const tcp_segment& segment, std::uint32_t hash, packet_position now);
+    void look_ahead(std::span<const captured_segment> batch, hashes& all) const;
+    place find_or_open(const tcp_segment& segment, std::uint32_t hash);
     place open(const tcp_segment& segment, std::uint32_t hash);
     void recount(entry& one);
     void retire(place at, stream_end how);

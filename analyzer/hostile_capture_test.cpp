@@ -186,11 +186,11 @@ void open_many(watched_table& run, std::uint32_t count) {
     }
 }
 
-TEST(hostile_capture, fifty_thousand_open_connections_fit_the_default_limit) {
+TEST(hostile_capture, a_hundred_thousand_open_connections_fit_the_default_limit) {
     watched_table run({});
-    open_many(run, 50'000);
+    open_many(run, 100'000);
     run.table.finish();
-    EXPECT_EQ(run.told.messages, 50'000u);
+    EXPECT_EQ(run.told.messages, 100'000u);
     EXPECT_EQ(run.table.evicted(), 0u);
     EXPECT_EQ(run.excesses, 0u);
 }

@@ -69,17 +69,20 @@ struct reading {
     bool operator==(const reading&) const = default;
 };
 
-inline reading read_to_end(open_result opened) {
+// Batch by batch, of at most so many packets.
+inline reading read_to_end(open_result opened, std::size_t most = 1) {
     reading result;
     if (!opened) {
         result.open_error = opened.error();
         return result;
     }
     capture_reader& reader = **opened;
-    while (const auto one = reader.next())
-        result.packets.push_back({one->number, one->time, one->link_type,
-                                  byte_buffer(one->data.begin(), one->data.end()),
-                                  one->original_length, one->file_offset});
+    std::vector<packet> room(most);
+    for (auto batch = reader.next_batch(room); !batch.empty(); batch = reader.next_batch(room))
+        for (const packet& one : batch)
+            result.packets.push_back({one.number, one.time, one.link_type,
+                                      byte_buffer(one.data.begin(), one.data.end()),
+                                      one.original_length, one.file_offset});
     for (const auto& secret : reader.secrets()) result.secrets.push_back(secret.data);
     if (reader.error()) {
         result.error_offset = reader.error()->offset;
@@ -91,10 +94,13 @@ inline reading read_to_end(open_result opened) {
 
 // Reads the bytes in every kind of pieces, demands the same of each, and returns it.
 inline reading read_every_way(const byte_buffer& bytes, const reader_limits& limits = {}) {
-    const auto read_in = [&](pieces sizes) {
-        return read_to_end(open_capture(std::make_unique<chunked_source>(bytes, sizes), limits));
+    const auto read_in = [&](pieces sizes, std::size_t most = 1) {
+        return read_to_end(open_capture(std::make_unique<chunked_source>(bytes, sizes), limits),
+                           most);
     };
     reading whole = read_in(pieces::whole);
+    EXPECT_TRUE(read_in(pieces::whole, 7) == whole) << "batches make a difference";
+    EXPECT_TRUE(read_in(pieces::random, 7) == whole) << "batches make a difference";
     EXPECT_TRUE(read_in(pieces::single_bytes) == whole) << "single bytes make a difference";
     EXPECT_TRUE(read_in(pieces::random) == whole) << "random pieces make a difference";
     return whole;

@@ -69,6 +69,12 @@ class pcap_reader final : public capture_reader {
         return result;
     }
 
+    bool has_next_in_memory() const override {
+        const std::size_t header_length = format_.form.record_header;
+        const std::size_t available = input_.available().size();
+        return available >= header_length && available - header_length >= field(8);
+    }
+
   private:
     static constexpr std::int64_t nanoseconds_per_second = 1'000'000'000;
 

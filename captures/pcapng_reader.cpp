@@ -42,6 +42,16 @@ class pcapng_reader final : public capture_reader {
         return std::nullopt;
     }
 
+    // Other blocks end a batch, for next() reads on behind them.
+    bool has_next_in_memory() const override {
+        const byte_view bytes = input_.available();
+        if (bytes.size() < block_overhead) return false;
+        const auto type = field<std::uint32_t>(bytes, 0);
+        const bool is_packet =
+            type == block::enhanced_packet || type == block::simple_packet || type == block::packet;
+        return is_packet && field<std::uint32_t>(bytes, 4) <= bytes.size();
+    }
+
     std::span<const decryption_secrets> secrets() const override { return secrets_; }
 
   private:

@@ -36,6 +36,16 @@ std::string describe_stranger(const read_buffer& input) {
 
 } // namespace
 
+std::span<const packet> capture_reader::next_batch(std::span<packet> room) {
+    std::size_t count = 0;
+    while (count < room.size() && (count == 0 || has_next_in_memory())) {
+        const auto one = next();
+        if (!one) break;
+        room[count++] = *one;
+    }
+    return room.first(count);
+}
+
 open_result open_capture(std::unique_ptr<byte_source> source, const reader_limits& limits) {
     read_buffer input(std::move(source));
     input.require(shown_bytes);

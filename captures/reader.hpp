@@ -47,6 +47,14 @@ class capture_reader {
     // The view in the packet is valid until the next call.
     virtual std::optional<packet> next() = 0;
 
+    // Whether next() will hand out a packet that lies in memory already, beside those before it: their
+    // views stay valid then.
+    virtual bool has_next_in_memory() const { return false; }
+
+    // The next packets, as many as fit into `room` (not empty) and lie in memory together: none only at the end
+    // and after an error. All their views are valid until the next call of this or of next().
+    std::span<const packet> next_batch(std::span<packet> room);
+
     // The secrets met so far; writers put them before the packets that need them.
     // Valid until the next call of next().
     virtual std::span<const decryption_secrets> secrets() const { return {}; }

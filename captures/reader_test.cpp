@@ -125,6 +125,15 @@ byte_buffer compress_with_zstd(byte_view plain) {
     return out;
 }
 
+TEST(batches, stay_valid_to_their_last_packet) {
+    sample_file file(std::endian::little);
+    file.pcap_header(0xa1b2c3d4, link_type::ethernet);
+    for (std::uint32_t i = 0; i < 3000; ++i)
+        file.pcap_packet(i, 0, std::string(i % 2000, static_cast<char>('a' + i % 26)));
+    ASSERT_GT(file.bytes.size(), 2 * read_buffer::initial_capacity);
+    EXPECT_EQ(read_every_way(file.bytes).packets.size(), 3000u);
+}
+
 TEST(zstd, is_transparent) {
     for (const auto& sample : {small_pcap(std::endian::little), small_pcapng(std::endian::big)})
         EXPECT_TRUE(read_every_way(compress_with_zstd(sample.bytes)) ==

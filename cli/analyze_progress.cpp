@@ -54,6 +54,8 @@ class observed_capture final : public captures::capture_reader {
         return packet;
     }
 
+    bool has_next_in_memory() const override { return packets_->has_next_in_memory(); }
+
     std::span<const captures::decryption_secrets> secrets() const override {
         return packets_->secrets();
     }

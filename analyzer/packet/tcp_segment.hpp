@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyzer/packet/ip.hpp"
+#include "analyzer/packet_position.hpp"
 
 #include <optional>
 
@@ -18,6 +19,12 @@ struct tcp_segment {
     bool rst = false;
     byte_view payload;         // a view of the packet
     std::uint32_t missing = 0; // bytes of the payload that were sent but not recorded (snaplen)
+};
+
+// A segment, and the packet that completed it.
+struct captured_segment {
+    tcp_segment segment;
+    packet_position position;
 };
 
 // Fills in all of `segment` from the payload of an IP packet (§3.1). Checksums are never looked at:

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "analyzer/packet/tcp_segment.hpp"
+#include "analyzer/prefetch.hpp"
 
 #include <random>
 #include <vector>
@@ -53,6 +54,10 @@ class connection_index {
             if (one.at == nowhere) return nowhere;
             if (one.hash == hash && is_it(one.at)) return one.at;
         }
+    }
+
+    void prefetch(std::uint32_t hash) const {
+        analyzer::prefetch(&slots_[home(hash)], sizeof(slot));
     }
 
     void insert(std::uint32_t hash, place at) {

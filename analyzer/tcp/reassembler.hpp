@@ -38,7 +38,9 @@ class reassembler {
     void finish(stream_end how, Sink&& sink);
 
     // The number in the SYN, if it was seen.
-    std::optional<std::uint32_t> initial_sequence() const { return initial_sequence_; }
+    std::optional<std::uint32_t> initial_sequence() const {
+        return syn_seen_ ? std::optional(base_ - 1) : std::nullopt;
+    }
     // A first segment was seen, and with it the position of the stream.
     bool started() const { return started_; }
     bool ended() const { return ended_; }
@@ -75,9 +77,9 @@ class reassembler {
     std::uint64_t next_ = 0;               // offset of the next byte to pass on
     std::uint64_t acknowledged_ = 0;       // the peer has acknowledged all before this offset
     std::uint64_t end_ = no_end;           // offset of the FIN
-    std::optional<std::uint32_t> initial_sequence_;
-    std::uint32_t base_ = 0; // sequence number of offset 0
-    unsigned waited_ = 0;    // acknowledgments that the first hole has outlived
+    std::uint32_t base_ = 0;               // sequence number of offset 0
+    unsigned waited_ = 0;                  // acknowledgments that the first hole has outlived
+    bool syn_seen_ = false;                // and began the stream
     bool started_ = false;
     bool ended_ = false;
 };
@@ -87,7 +89,7 @@ class reassembler {
 inline void reassembler::start(const tcp_segment& segment) {
     started_ = true;
     base_ = segment.sequence + (segment.syn ? 1 : 0); // the SYN counts as one
-    if (segment.syn) initial_sequence_ = segment.sequence;
+    syn_seen_ = segment.syn;
 }
 
 inline bool reassembler::in_window(std::uint32_t sequence) const {
