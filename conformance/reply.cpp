@@ -8,28 +8,11 @@ namespace {
 // Bytes of a client, from whom nothing but a close frame is expected.
 constexpr std::size_t most_heard = 64 * 1024;
 
-std::string_view reason_for(int status) {
-    switch (status) {
-    case 200:
-        return "OK";
-    case 400:
-        return "Bad Request";
-    case 404:
-        return "Not Found";
-    default:
-        return "Service Unavailable";
-    }
-}
-
 } // namespace
 
 std::string http_answer(int status, std::string_view content_type, std::string_view body,
                         const http_fields& more) {
-    response_head head{.status = status, .reason = std::string(reason_for(status))};
-    head.fields = {{"Content-Type", std::string(content_type)},
-                   {"Content-Length", std::to_string(body.size())},
-                   {"X-Content-Type-Options", "nosniff"},
-                   {"Connection", "close"}};
+    response_head head = response_with_body(status, content_type, body.size());
     head.fields.insert(head.fields.end(), more.begin(), more.end());
     return to_text(head).value().append(body);
 }

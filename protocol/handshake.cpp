@@ -43,21 +43,6 @@ bool asks_for_websocket(const request_head& request) {
 
 namespace {
 
-std::string_view reason_for(int status) {
-    switch (status) {
-    case 400:
-        return "Bad Request";
-    case 403:
-        return "Forbidden";
-    case 405:
-        return "Method Not Allowed";
-    case 426:
-        return "Upgrade Required";
-    default:
-        return "Refused";
-    }
-}
-
 int status_for(rule broken) {
     return broken == rule::request_method_must_be_get ? 405 : describe(broken).http_status;
 }
@@ -73,7 +58,7 @@ void refuse(server_answer& answer, rule reason) {
     const rule_entry& entry = describe(reason);
     const int status = status_for(reason);
     answer.body = fmt::format("{}\n{} ({})\n", entry.statement, entry.slug, citation_of(entry));
-    answer.response = {"HTTP/1.1", status, std::string(reason_for(status)), {}};
+    answer.response = {"HTTP/1.1", status, std::string(reason_phrase(status)), {}};
     answer.response.fields = {{"Content-Type", "text/plain; charset=utf-8"},
                               {"Content-Length", std::to_string(answer.body.size())}};
     http_fields& fields = answer.response.fields;
@@ -96,7 +81,7 @@ std::string choose_subprotocol(const http_fields& fields, const std::vector<std:
 }
 
 void accept(server_answer& answer, const request_head& request, const server_policy& policy) {
-    answer.response = {"HTTP/1.1", 101, "Switching Protocols", {}};
+    answer.response = {"HTTP/1.1", 101, std::string(reason_phrase(101)), {}};
     http_fields& fields = answer.response.fields;
     const auto keys = values_of(request.fields, "Sec-WebSocket-Key");
     fields = {{"Upgrade", "websocket"},

@@ -165,5 +165,11 @@ TEST(handshake, what_client_and_server_make_satisfies_the_judges) {
     EXPECT_EQ(verdict.deflate, answered.deflate);
 }
 
+TEST(reason_phrase, is_there_for_every_status_that_refuses_a_request) {
+    for (const rule_entry& entry : all_rules())
+        EXPECT_TRUE(entry.http_status == 0 || !reason_phrase(entry.http_status).empty())
+            << entry.slug;
+}
+
 } // namespace
 } // namespace unmask

@@ -246,4 +246,42 @@ std::expected<std::string, std::string> to_text(const response_head& head) {
                        head.fields);
 }
 
+std::string_view reason_phrase(int status) {
+    switch (status) {
+    case 101:
+        return "Switching Protocols";
+    case 200:
+        return "OK";
+    case 400:
+        return "Bad Request";
+    case 401:
+        return "Unauthorized";
+    case 403:
+        return "Forbidden";
+    case 404:
+        return "Not Found";
+    case 405:
+        return "Method Not Allowed";
+    case 408:
+        return "Request Timeout";
+    case 426:
+        return "Upgrade Required";
+    case 431:
+        return "Request Header Fields Too Large";
+    case 503:
+        return "Service Unavailable";
+    default:
+        return {};
+    }
+}
+
+response_head response_with_body(int status, std::string_view content_type, std::size_t length) {
+    return {.status = status,
+            .reason = std::string(reason_phrase(status)),
+            .fields = {{"Content-Type", std::string(content_type)},
+                       {"Content-Length", std::to_string(length)},
+                       {"X-Content-Type-Options", "nosniff"},
+                       {"Connection", "close"}}};
+}
+
 } // namespace unmask

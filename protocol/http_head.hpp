@@ -132,4 +132,10 @@ class head_finder {
 std::expected<std::string, std::string> to_text(const request_head& head);
 std::expected<std::string, std::string> to_text(const response_head& head);
 
+// The reason phrase of a status code that our servers send (RFC 9110 §15); empty for others.
+std::string_view reason_phrase(int status);
+
+// The head of a response that ends its connection, up to the body of so many bytes.
+response_head response_with_body(int status, std::string_view content_type, std::size_t length);
+
 } // namespace unmask

@@ -230,6 +230,15 @@ TEST(to_text, is_the_inverse_of_parsing) {
     EXPECT_EQ(parse_response_head(*to_text(response)).head, response);
 }
 
+TEST(response_with_body, says_what_follows_it) {
+    EXPECT_EQ(to_text(response_with_body(404, "text/plain", 12)),
+              "HTTP/1.1 404 Not Found\r\n"
+              "Content-Type: text/plain\r\n"
+              "Content-Length: 12\r\n"
+              "X-Content-Type-Options: nosniff\r\n"
+              "Connection: close\r\n\r\n");
+}
+
 TEST(to_text, refuses_what_would_change_the_structure_of_the_head) {
     const std::string nul("a\0b", 3);
     for (const request_head& head : {

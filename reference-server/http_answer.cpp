@@ -17,35 +17,8 @@ server_policy policy_of(const server_options& options) {
     return policy;
 }
 
-std::string_view reason_for(int status) {
-    switch (status) {
-    case 200:
-        return "OK";
-    case 400:
-        return "Bad Request";
-    case 404:
-        return "Not Found";
-    case 405:
-        return "Method Not Allowed";
-    case 408:
-        return "Request Timeout";
-    case 426:
-        return "Upgrade Required";
-    case 431:
-        return "Request Header Fields Too Large";
-    default:
-        return "Service Unavailable";
-    }
-}
-
 http_answer with_body(int status, std::string_view type, std::string body) {
-    http_answer answer;
-    answer.response.status = status;
-    answer.response.reason = reason_for(status);
-    answer.response.fields = {{"Content-Type", std::string(type)},
-                              {"Content-Length", std::to_string(body.size())},
-                              {"X-Content-Type-Options", "nosniff"},
-                              {"Connection", "close"}};
+    http_answer answer{.response = response_with_body(status, type, body.size())};
     answer.body = std::move(body);
     return answer;
 }
