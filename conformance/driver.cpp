@@ -92,7 +92,6 @@ void driver::on_opening_failed(std::string sentence) {
 void driver::on_open() {
     closing_timer_.cancel();
     run_.seen.opened = true;
-    run_.opened = run_.log.now();
     run_.log.limit(limits_for(case_, options_.capture_limit));
     state_ = state::open;
     receiver_.emplace(receiver_for(case_, options_.role, connection_->deflate()));

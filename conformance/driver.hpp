@@ -28,8 +28,7 @@ struct case_run {
     wire_log log;
     std::chrono::microseconds duration{0};
     std::optional<reports::performance> measured; // of a case whose time counts
-    std::int64_t opened = 0; // nanoseconds since the epoch: end of the opening handshake; 0: none
-    bool lost = false;       // the peer ended TCP
+    bool lost = false;                            // the peer ended TCP
     std::string request;
     std::string response;
     std::string unreachable; // why TCP could not be connected: a sentence; empty if it could

@@ -1,26 +1,19 @@
 #include "conformance/suspects.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <utility>
 
 namespace unmask::conformance {
 
-namespace {
-
-// What a peer sent before it died may be read, on one connection, after its end was seen on another.
-constexpr std::int64_t still_under_way = 500'000'000; // nanoseconds
-
-} // namespace
-
 void suspects::ended(std::size_t which, const case_run& run) {
-    const std::int64_t now = run.log.now();
-    const std::int64_t alive = run.seen.clean ? now : run.opened;
-    std::erase_if(open_, [&](const ended_case& one) { return one.time + still_under_way < alive; });
+    const auto ended_before = [&](const ended_case& one) { return one.time < run.log.begun(); };
+    if (run.seen.opened) std::erase_if(open_, ended_before);
     // A connection that a dying peer's kernel still took is a victim.
-    const bool came_late =
-        run.opened == 0 && !open_.empty() && open_.front().time < run.log.started();
-    if (!run.seen.clean && !came_late) open_.push_back({.which = which, .time = now});
+    const bool came_late = std::ranges::any_of(open_, ended_before);
+    if (!run.seen.clean && !came_late)
+        open_.push_back({.which = which, .time = std::chrono::steady_clock::now()});
     last_ = {which};
 }
 

@@ -4,6 +4,7 @@
 
 #include "conformance/driver.hpp"
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,9 @@ namespace unmask::conformance {
 
 class suspects {
   public:
-    // A case has ended. Whoever ended well before this one's opening handshake was complete, or
-    // before its closing handshake was, did not kill the peer.
+    // A case has ended. Whoever ended before this one was begun did not kill the peer if it has
+    // answered here. An answer on a connection that was begun earlier proves nothing: the peer may
+    // have sent it before it died.
     void ended(std::size_t which, const case_run& run);
 
     // In the order in which they ended; where every case was closed properly, the last one. The
@@ -22,7 +24,7 @@ class suspects {
   private:
     struct ended_case {
         std::size_t which;
-        std::int64_t time; // nanoseconds since the epoch
+        std::chrono::steady_clock::time_point time;
     };
     std::vector<ended_case> open_;
     std::vector<std::size_t> last_; // one or none

@@ -60,6 +60,9 @@ class wire_log {
     std::int64_t now() const;                         // likewise
     std::chrono::microseconds elapsed() const;
 
+    // The same as started(), to be compared with other times of this program.
+    std::chrono::steady_clock::time_point begun() const { return start_; }
+
   private:
     using clock = std::chrono::steady_clock;
 
