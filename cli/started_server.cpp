@@ -57,13 +57,20 @@ std::optional<std::string> started_server::death() {
 }
 
 std::expected<void, std::string> started_server::restart() {
-    group_ = 0;
-    process_.reset();
-    auto started = child_process::start(command_, log_);
+    stop();
+    auto started = conformance::child_process::start(command_, log_);
     if (!started) return std::unexpected(started.error());
     process_.emplace(std::move(*started));
     group_ = process_->group();
     return wait_until_it_answers();
+}
+
+started_server::~started_server() { stop(); }
+
+void started_server::stop() {
+    if (process_) process_->stop();
+    group_ = 0;
+    process_.reset();
 }
 
 void started_server::kill() const {

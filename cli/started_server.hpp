@@ -2,7 +2,7 @@
 // ends, starts it again.
 #pragma once
 
-#include "cli/child_process.hpp"
+#include "conformance/child_process.hpp"
 #include "conformance/peer_keeper.hpp"
 #include "protocol/websocket_url.hpp"
 
@@ -20,6 +20,8 @@ class started_server final : public conformance::peer_keeper {
     start(std::string command, websocket_url url, std::filesystem::path log,
           std::chrono::milliseconds patience, std::stop_token stop);
 
+    ~started_server() override; // ends it
+
     std::optional<std::string> death() override;
     std::expected<void, std::string> restart() override;
 
@@ -29,13 +31,14 @@ class started_server final : public conformance::peer_keeper {
   private:
     started_server() = default;
     std::expected<void, std::string> wait_until_it_answers();
+    void stop();
 
     std::string command_;
     websocket_url url_;
     std::filesystem::path log_;
     std::chrono::milliseconds patience_{0};
     std::stop_token stop_;
-    std::optional<child_process> process_;
+    std::optional<conformance::child_process> process_;
     std::atomic<pid_t> group_{0}; // of the process, for kill()
 };
 

@@ -1,7 +1,7 @@
 #include "cli/wstest_engine.hpp"
 
-#include "cli/child_process.hpp"
 #include "conformance/case_report.hpp"
+#include "conformance/child_process.hpp"
 #include "reports/autobahn_reader.hpp"
 #include "reports/file.hpp"
 
@@ -98,17 +98,18 @@ std::string spec_of(const conform_plan& plan, const std::string& folder) {
 std::expected<void, std::string> run_to_its_end(const std::string& command, const fs::path& log,
                                                 const wstest_options& options) {
     using namespace std::chrono_literals;
-    auto suite = child_process::start(command, log);
+    auto suite = conformance::child_process::start(command, log);
     if (!suite) return std::unexpected(suite.error());
     const auto limit = std::chrono::steady_clock::now() + options.patience;
     while (!suite->end(100ms)) {
+        if (!options.stop.stop_requested() && std::chrono::steady_clock::now() < limit) continue;
+        suite->stop();
         if (options.stop.stop_requested()) return std::unexpected("interrupted");
-        if (std::chrono::steady_clock::now() >= limit)
-            return std::unexpected(fmt::format("wstest did not end within {} s (--engine-timeout); "
-                                               "see {}",
-                                               options.patience.count(), log.string()));
+        return std::unexpected(fmt::format("wstest did not end within {} s (--engine-timeout); "
+                                           "see {}",
+                                           options.patience.count(), log.string()));
     }
-    if (suite->status() == 0) return {};
+    if (suite->succeeded()) return {};
     return std::unexpected(fmt::format("wstest {}; see {}", *suite->end(), log.string()));
 }
 

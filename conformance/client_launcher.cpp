@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace unmask::conformance {
 
@@ -39,13 +40,15 @@ void client_launcher::start_next() {
     waiting_.pop_back();
     client& started = running_[&one];
     started.timer = std::make_unique<boost::asio::steady_timer>(io_);
-    auto process = child_process::start(io_, command_for(one));
+    auto process = child_process::start(command_for(one));
     if (!process) {
         started.gone = true;
         return never_came(one, process.error() + ".");
     }
     started.process = *std::move(process);
-    started.process->on_end([this, &one](const std::string& how) { process_ended(one, how); });
+    started.end = std::make_unique<boost::asio::posix::stream_descriptor>(
+        io_, ::dup(started.process->descriptor()));
+    await_end(one);
     limit_arrival(one);
 }
 
@@ -93,11 +96,23 @@ void client_launcher::limit_departure(const test_case& one) {
     });
 }
 
+void client_launcher::await_end(const test_case& one) {
+    boost::asio::posix::stream_descriptor& end = *running_.at(&one).end;
+    end.async_wait(end.wait_read, [this, &one](const boost::system::error_code& stopped) {
+        if (stopped) return;
+        const child_process& process = *running_.at(&one).process;
+        const auto how = process.end();
+        if (!how) return await_end(one); // the wait ended for nothing
+        process.kill();                  // what is left of its group
+        process_ended(one, *how);
+    });
+}
+
 void client_launcher::process_ended(const test_case& one, const std::string& how) {
     client& ended = running_.at(&one);
     ended.gone = true;
     if (ended.now == phase::starting)
-        never_came(one, fmt::format("The client ended with {} and did not connect.", how));
+        never_came(one, fmt::format("The client {} and did not connect.", how));
     else if (ended.now == phase::leaving)
         forget(one);
 }

@@ -10,6 +10,7 @@
 #include "conformance/catalogue.hpp"
 #include "conformance/child_process.hpp"
 
+#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 
@@ -44,7 +45,8 @@ class client_launcher {
   private:
     enum class phase : std::uint8_t { starting, talking, leaving };
     struct client {
-        std::unique_ptr<child_process> process;
+        std::optional<child_process> process;
+        std::unique_ptr<boost::asio::posix::stream_descriptor> end; // readable: it has ended
         phase now = phase::starting;
         std::unique_ptr<boost::asio::steady_timer> timer;
         bool gone = false;
@@ -52,6 +54,7 @@ class client_launcher {
 
     void start_next();
     void never_came(const test_case& one, std::string why);
+    void await_end(const test_case& one);
     void process_ended(const test_case& one, const std::string& how);
     void limit_arrival(const test_case& one);
     void limit_departure(const test_case& one);
