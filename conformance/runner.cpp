@@ -1,19 +1,15 @@
 #include "conformance/runner.hpp"
 
 #include "conformance/capture.hpp"
+#include "conformance/case_player.hpp"
 #include "conformance/case_report.hpp"
-#include "conformance/outgoing_connection.hpp"
 #include "conformance/run_order.hpp"
 #include "conformance/suspects.hpp"
-#include "protocol/handshake_key.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <map>
-#include <random>
 
 namespace unmask::conformance {
-namespace asio = boost::asio;
 
 namespace {
 
@@ -29,11 +25,6 @@ constexpr test_case greeting{
     .expected = {text_comes("Are you there?")},
 };
 
-std::string random_key(std::mt19937_64& random) {
-    const std::array<std::uint64_t, 2> nonce{random(), random()};
-    return make_key(std::as_bytes(std::span(nonce)).first<16>());
-}
-
 class run_in_progress {
   public:
     run_in_progress(const run_options& options,
@@ -44,12 +35,9 @@ class run_in_progress {
   private:
     std::optional<run_error> prepare();
     void run_unfinished();
-    void run_cases(std::vector<index> order, std::size_t jobs);
-    void start_next();
-    std::shared_ptr<driver> make_driver(const test_case& one, driver::completion completed);
-    void completed(index which, case_run& run);
+    void run_cases(const std::vector<index>& order, std::size_t jobs);
+    bool completed(index which, case_run& run);
     reports::case_result judged(index which, case_run& run);
-    void stop_starting(std::string refusal);
     void save_capture(const test_case& one, const case_run& run, reports::case_result& result);
     void leave_out_excluded();
     std::vector<index> unfinished() const;
@@ -65,7 +53,6 @@ class run_in_progress {
     std::vector<std::string> ids_of(const std::vector<index>& named) const;
 
     bool interrupted() const { return options_.stop.stop_requested(); }
-    void abandon_all();
     void explain_unrun();
     run_result take_result();
     std::string agent() const;
@@ -74,19 +61,12 @@ class run_in_progress {
     case_list cases_;
     const std::function<void(const progress&)>& on_progress_;
     const run_setting setting_;
-    std::mt19937_64 random_;
-    asio::io_context io_{1};
-    asio::ssl::context tls_{asio::ssl::context::tls_client};
-    peer peer_;
+    case_player player_;
 
     std::vector<reports::case_result> results_;
     std::vector<bool> finished_; // has been run to its end
     std::size_t done_ = 0;
-    std::vector<index> waiting_; // the next one last
-    std::map<index, std::shared_ptr<driver>> running_;
-    message_store messages_;
 
-    std::shared_ptr<driver> greeting_;
     bool reached_ = false; // the peer has taken a connection
     bool greeted_ = false; // ... and has echoed before the first case
     bool repeating_ = false;
@@ -105,12 +85,10 @@ run_in_progress::run_in_progress(const run_options& options,
       on_progress_(on_progress),
       setting_{.secure = options.url.secure,
                .command = fmt::format("unmask conform '{}'", to_string(options.url))},
-      random_(options.seed.value_or(std::random_device{}())) {}
+      player_(options) {}
 
 std::expected<run_result, run_error> run_in_progress::run() {
     if (auto failure = prepare()) return std::unexpected(std::move(*failure));
-    const std::stop_callback on_stop(options_.stop,
-                                     [this] { asio::post(io_, [this] { abandon_all(); }); });
     greeted_ = greet();
     if (!reached_ && !interrupted())
         return std::unexpected(
@@ -126,16 +104,8 @@ std::expected<run_result, run_error> run_in_progress::run() {
 }
 
 std::optional<run_error> run_in_progress::prepare() {
-    peer_.url = options_.url;
-    if (auto found = resolve(peer_, io_); !found)
+    if (auto found = player_.find_server(); !found)
         return run_error{run_failure::peer_unreachable, std::move(found.error())};
-    peer_.tls = &tls_;
-    peer_.verify_tls = options_.verify_tls;
-    peer_.origin = options_.origin;
-    peer_.subprotocols = options_.subprotocols;
-    tls_.set_verify_mode(options_.verify_tls ? asio::ssl::verify_peer : asio::ssl::verify_none);
-    boost::system::error_code ignored; // without them every certificate is refused, which is told
-    if (options_.verify_tls) tls_.set_default_verify_paths(ignored);
     if (options_.captures.empty()) return std::nullopt;
     std::error_code trouble;
     std::filesystem::create_directories(options_.captures, trouble);
@@ -147,45 +117,24 @@ std::optional<run_error> run_in_progress::prepare() {
 }
 
 void run_in_progress::run_unfinished() {
-    for (run_group& group : group_cases(cases_, unfinished()))
-        run_cases(std::move(group.order),
-                  std::min(group.most_jobs, std::max<std::size_t>(options_.jobs, 1)));
+    for (const run_group& group : group_cases(cases_, unfinished()))
+        run_cases(group.order, std::min(group.most_jobs, std::max<std::size_t>(options_.jobs, 1)));
 }
 
-void run_in_progress::run_cases(std::vector<index> order, std::size_t jobs) {
-    if (interrupted() || !refusal_.empty()) return;
-    std::ranges::reverse(order);
-    waiting_ = std::move(order);
-    for (std::size_t job = 0; job < jobs; ++job) start_next();
-    io_.restart();
-    io_.run();
+void run_in_progress::run_cases(const std::vector<index>& order, std::size_t jobs) {
+    if (!refusal_.empty()) return;
+    case_list chosen;
+    for (const index which : order) chosen.push_back(cases_[which]);
+    player_.play(chosen, jobs,
+                 [&](std::size_t place, case_run& run) { return completed(order[place], run); });
 }
 
-void run_in_progress::start_next() {
-    if (waiting_.empty()) return;
-    const index which = waiting_.back();
-    waiting_.pop_back();
-    const auto started =
-        make_driver(*cases_[which], [this, which](case_run& run) { completed(which, run); });
-    running_[which] = started;
-    started->start();
-}
-
-std::shared_ptr<driver> run_in_progress::make_driver(const test_case& one,
-                                                     driver::completion completed) {
-    driver_options how{.stretch = options_.timeout,
-                       .seed = random_(),
-                       .capture_limit = options_.captures.empty() ? 0 : options_.capture_limit,
-                       .messages = &messages_};
-    if (options_.trace) how.trace = [this, &one](const auto& entry) { options_.trace(one, entry); };
-    return std::make_shared<driver>(
-        io_, std::make_shared<outgoing_connection>(io_, peer_, random_key(random_), one), one, how,
-        std::move(completed));
-}
-
-void run_in_progress::completed(index which, case_run& run) {
-    running_.erase(which);
-    if (!run.unreachable.empty()) return stop_starting(run.unreachable);
+// Returns whether the server takes connections.
+bool run_in_progress::completed(index which, case_run& run) {
+    if (!run.unreachable.empty()) {
+        if (refusal_.empty()) refusal_ = std::move(run.unreachable);
+        return false;
+    }
     suspects_.ended(which, run);
     if (server_.empty()) server_ = server_named_in(run.response);
 
@@ -194,7 +143,7 @@ void run_in_progress::completed(index which, case_run& run) {
     finished_[which] = true;
     if (on_progress_)
         on_progress_({.done = done_, .total = results_.size(), .last = results_[which]});
-    start_next();
+    return true;
 }
 
 reports::case_result run_in_progress::judged(index which, case_run& run) {
@@ -205,11 +154,6 @@ reports::case_result run_in_progress::judged(index which, case_run& run) {
         result.behavior_reason =
             fmt::format("Alone it passed. Before: {}", why_not_passed(results_[which]));
     return result;
-}
-
-void run_in_progress::stop_starting(std::string refusal) {
-    if (refusal_.empty()) refusal_ = std::move(refusal);
-    waiting_.clear();
 }
 
 void run_in_progress::save_capture(const test_case& one, const case_run& run,
@@ -245,7 +189,7 @@ void run_in_progress::repeat_failures() {
         if (finished_[which] && !reports::passed(results_[which])) failed.push_back(which);
     if (failed.size() > options_.most_repeated) return;
     repeating_ = true;
-    run_cases(std::move(failed), 1);
+    run_cases(failed, 1);
 }
 
 // --- The life of the peer
@@ -253,15 +197,13 @@ void run_in_progress::repeat_failures() {
 // Whether the peer echoes; whether it can be reached at all is told by refusal_.
 bool run_in_progress::greet() {
     bool echoed = false;
-    greeting_ = make_driver(greeting, [&](case_run& run) {
+    player_.play({&greeting}, 1, [&](std::size_t, case_run& run) {
         refusal_ = run.unreachable;
         reached_ = reached_ || refusal_.empty();
         if (server_.empty()) server_ = server_named_in(run.response);
         echoed = judge(greeting, run.seen).behavior == reports::behavior::ok;
+        return true;
     });
-    greeting_->start();
-    io_.restart();
-    io_.run();
     return echoed;
 }
 
@@ -342,13 +284,6 @@ std::vector<std::string> run_in_progress::ids_of(const std::vector<index>& named
 }
 
 // --- The end
-
-void run_in_progress::abandon_all() {
-    waiting_.clear();
-    if (greeting_) greeting_->abandon();
-    for (const auto& [which, one] : running_) one->abandon();
-    running_.clear();
-}
 
 void run_in_progress::explain_unrun() {
     for (const index which : unfinished()) {
