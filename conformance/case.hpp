@@ -168,13 +168,12 @@ constexpr deadline close_after(duration after) {
 // --- The case
 
 struct test_case {
-    std::string_view id;                  // the number that Autobahn|Testsuite knows it by
-    std::string_view name;                // "topic/what-happens"
-    std::string_view title;               // one line: what the runner does
-    std::string_view section;             // heading of its group in reports
-    short_list<rule, 3> rules;            // what the peer is judged by
-    short_list<rule, 3> breaks;           // what the runner breaks on purpose
-    std::optional<rule> breaks_as_server; // besides, if it plays the server
+    std::string_view id;        // the number that Autobahn|Testsuite knows it by
+    std::string_view name;      // "topic/what-happens"
+    std::string_view title;     // one line: what the runner does
+    std::string_view section;   // heading of its group in reports
+    short_list<rule, 3> rules;  // what the peer is judged by
+    short_list<rule, 3> breaks; // what the runner breaks on purpose, where it binds the runner
     short_list<step, 12> script;
     std::optional<round_trips> trips; // instead of a script and of expected events
     deadline afterwards = fail_after(1s);

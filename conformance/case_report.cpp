@@ -11,7 +11,7 @@
 namespace unmask::conformance {
 namespace {
 
-std::vector<std::string> slugs_of(const short_list<rule, 3>& rules) {
+std::vector<std::string> slugs_of(const auto& rules) {
     std::vector<std::string> slugs;
     for (const rule one : rules) slugs.emplace_back(unmask::describe(one).slug);
     return slugs;
@@ -93,9 +93,7 @@ reports::case_result describe_case(const test_case& one, const run_setting& sett
     described.title = one.title;
     described.expectation = expectation_of(one, setting.role);
     described.rules = slugs_of(one.rules);
-    described.breaks = slugs_of(one.breaks);
-    if (setting.role == party::server && one.breaks_as_server)
-        described.breaks.emplace_back(unmask::describe(*one.breaks_as_server).slug);
+    described.breaks = slugs_of(rules_broken(one, setting.role));
     described.expected = expected_events(one);
     described.expected_events = events_of(one.expected);
     if (one.tolerated) described.tolerated_events = events_of(*one.tolerated);

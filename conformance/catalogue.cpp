@@ -78,6 +78,14 @@ std::span<const test_case* const> all_cases() {
     return cases;
 }
 
+std::vector<rule> rules_broken(const test_case& one, party runner) {
+    std::vector<rule> broken;
+    for (const rule each : one.breaks)
+        if (const party bound = describe(each).binds; bound == party::both || bound == runner)
+            broken.push_back(each);
+    return broken;
+}
+
 const test_case* find_case(std::string_view id_or_name) {
     for (const test_case* one : all_cases())
         if (one->id == id_or_name || one->name == id_or_name) return one;

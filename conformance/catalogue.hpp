@@ -15,6 +15,9 @@ using case_list = std::vector<const test_case*>;
 // Every case, in the order of the numbers: 2.9 before 2.10. Lives as long as the program.
 std::span<const test_case* const> all_cases();
 
+// What the case breaks on purpose when the runner plays this side: the rules that bind it.
+std::vector<rule> rules_broken(const test_case& one, party runner);
+
 // By id or by name; null if there is none.
 const test_case* find_case(std::string_view id_or_name);
 

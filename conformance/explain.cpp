@@ -1,5 +1,6 @@
 #include "conformance/explain.hpp"
 
+#include "conformance/catalogue.hpp"
 #include "conformance/verdict.hpp"
 
 #include <fmt/format.h>
@@ -66,10 +67,11 @@ void append_rules(std::string& text, const test_case& one) {
 }
 
 void append_breaks(std::string& text, const test_case& one) {
-    if (one.breaks.empty()) return;
+    const auto broken = rules_broken(one, party::client);
+    if (broken.empty()) return;
     text += "\nThe runner breaks on purpose\n";
-    for (const rule broken : one.breaks)
-        fmt::format_to(std::back_inserter(text), "  {}\n", unmask::describe(broken).slug);
+    for (const rule each : broken)
+        fmt::format_to(std::back_inserter(text), "  {}\n", unmask::describe(each).slug);
 }
 
 std::string describe_message(const round_trips& trips) {

@@ -66,7 +66,7 @@ constexpr auto valid = cases_from(valid_rows, [](const row& r) {
     made.closing = {.wrong_code_fails = true};
     const close_code sent = code_in(r.body);
     if (sent != close_codes::normal) made.closing.codes = {close_codes::normal, sent};
-    if (sent == 1010) made.breaks_as_server = rule::close_code_1010_is_for_clients;
+    if (sent == 1010) made.breaks = {rule::close_code_1010_is_for_clients};
     return made;
 });
 
