@@ -73,6 +73,18 @@ TEST(open_capture, reads_a_file) {
     EXPECT_TRUE(read_to_end(open_capture(path)) == read_every_way(sample.bytes));
 }
 
+// And an error, for not all of it came.
+void expect_a_prefix_wherever_it_is_cut(const byte_buffer& compressed, const byte_buffer& sample) {
+    const auto complete = read_every_way(sample);
+    for (std::size_t length = 0; length < compressed.size(); ++length) {
+        const auto result = read_every_way(prefix(compressed, length));
+        EXPECT_TRUE(!result.open_error.empty() || !result.error.empty()) << length;
+        ASSERT_LE(result.packets.size(), complete.packets.size());
+        EXPECT_TRUE(
+            std::equal(result.packets.begin(), result.packets.end(), complete.packets.begin()));
+    }
+}
+
 TEST(gzip, is_transparent) {
     for (const auto& sample : {small_pcap(std::endian::little), small_pcapng(std::endian::big)})
         EXPECT_TRUE(read_every_way(compress(sample.bytes)) == read_every_way(sample.bytes));
@@ -98,15 +110,7 @@ TEST(gzip, delivers_everything_before_what_is_not_gzip) {
 
 TEST(gzip, truncated_anywhere_yields_a_prefix_and_an_error) {
     const byte_buffer sample = small_pcap(std::endian::little).bytes;
-    const byte_buffer compressed = compress(sample);
-    const auto complete = read_every_way(sample);
-    for (std::size_t length = 0; length < compressed.size(); ++length) {
-        const auto result = read_every_way(prefix(compressed, length));
-        EXPECT_TRUE(!result.open_error.empty() || !result.error.empty()) << length;
-        ASSERT_LE(result.packets.size(), complete.packets.size());
-        EXPECT_TRUE(
-            std::equal(result.packets.begin(), result.packets.end(), complete.packets.begin()));
-    }
+    expect_a_prefix_wherever_it_is_cut(compress(sample), sample);
 }
 
 TEST(gzip, damage_never_crashes) {
@@ -169,15 +173,7 @@ TEST(zstd, delivers_everything_before_what_is_not_zstd) {
 
 TEST(zstd, truncated_anywhere_yields_a_prefix_and_an_error) {
     const byte_buffer sample = small_pcap(std::endian::little).bytes;
-    const byte_buffer compressed = compress_with_zstd(sample);
-    const auto complete = read_every_way(sample);
-    for (std::size_t length = 0; length < compressed.size(); ++length) {
-        const auto result = read_every_way(prefix(compressed, length));
-        EXPECT_TRUE(!result.open_error.empty() || !result.error.empty()) << length;
-        ASSERT_LE(result.packets.size(), complete.packets.size());
-        EXPECT_TRUE(
-            std::equal(result.packets.begin(), result.packets.end(), complete.packets.begin()));
-    }
+    expect_a_prefix_wherever_it_is_cut(compress_with_zstd(sample), sample);
 }
 
 class failing_source final : public byte_source {

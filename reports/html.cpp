@@ -2,6 +2,7 @@
 
 #include "protocol/rules/rules.hpp"
 #include "reports/file.hpp"
+#include "reports/markup.hpp"
 #include "reports/shorten.hpp"
 #include "reports/templates.hpp"
 
@@ -63,34 +64,14 @@ std::string inside_script(std::string_view text) {
     return safe;
 }
 
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (const char c : text) switch (c) {
-        case '&':
-            safe += "&amp;";
-            break;
-        case '<':
-            safe += "&lt;";
-            break;
-        case '>':
-            safe += "&gt;";
-            break;
-        case '"':
-            safe += "&quot;";
-            break;
-        default:
-            safe += c;
-        }
-    return safe;
-}
-
 std::string rows_of(const result& run) {
     std::string rows;
     for (const auto& agent : run.agents)
         for (const auto& outcome : agent.cases)
             fmt::format_to(std::back_inserter(rows), "<tr><td>{}<td>{}<td>{}<td>{}<td>{}</tr>\n",
-                           escaped(agent.agent), escaped(outcome.id), escaped(outcome.title),
-                           name_of(outcome.behavior), name_of(outcome.closing));
+                           escape_markup(agent.agent), escape_markup(outcome.id),
+                           escape_markup(outcome.title), name_of(outcome.behavior),
+                           name_of(outcome.closing));
     return rows;
 }
 

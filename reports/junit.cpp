@@ -1,6 +1,7 @@
 #include "reports/junit.hpp"
 
 #include "reports/file.hpp"
+#include "reports/markup.hpp"
 #include "reports/utf8_text.hpp"
 
 #include <algorithm>
@@ -14,28 +15,13 @@ namespace {
 // them.
 std::string escaped(std::string_view text) {
     std::string safe;
-    for (const char c : text) switch (c) {
-        case '&':
-            safe += "&amp;";
-            break;
-        case '<':
-            safe += "&lt;";
-            break;
-        case '>':
-            safe += "&gt;";
-            break;
-        case '"':
-            safe += "&quot;";
-            break;
-        case '\n':
+    for (const char c : escape_markup(text))
+        if (c == '\n')
             safe += "&#10;";
-            break;
-        default:
-            if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-                safe += "\xef\xbf\xbd";
-            else
-                safe += c;
-        }
+        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
+            safe += "\xef\xbf\xbd";
+        else
+            safe += c;
     return as_utf8(safe);
 }
 
