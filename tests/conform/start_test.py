@@ -1,5 +1,6 @@
 """--start: the server under test is started, watched, started again, and ended."""
 
+import os
 import pathlib
 import shlex
 import socket
@@ -58,6 +59,14 @@ class Start(ConformTest):
         ran = self.conform(url, "--start", "sleep 60", "--start-timeout", "0.2")
         self.assertStatus(ran, 3)
         self.assertIn("does not take connections", ran.stderr)
+
+    def test_the_server_inherits_nothing_of_ours(self):
+        ours, other = os.pipe()
+        self.addCleanup(os.close, ours)
+        self.addCleanup(os.close, other)
+        ran = self.conform("ws://127.0.0.1:%d/" % free_port(), "--start", "ls /proc/$$/fd; exit 9", pass_fds=[ours])
+        self.assertStatus(ran, 3)
+        self.assertNotIn(str(ours), (self.out / "server.log").read_text().split())
 
     def test_somebody_else_on_the_port_is_told(self):
         ran = self.conform(self.serve(), "--start", "sleep 60")
