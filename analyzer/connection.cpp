@@ -54,14 +54,20 @@ bool connection::is_followed_by(const tcp_segment& segment) const {
 }
 
 void connection::accept(const tcp_segment& segment, packet_position now) {
-    if (over_) return;
     const side from = sender_of(segment);
+    if (segment.fin || segment.rst) note_closing(segment, from);
+    if (over_) return;
     if (conversation_) conversation_->at(now);
     if (segment.ack)
         sides_[1 - from].acknowledge(segment.acknowledgment, direction_sink{*this, 1 - from, now});
     sides_[from].accept(segment, now.number, direction_sink{*this, from, now});
     if (segment.rst && sides_[from].in_window(segment.sequence)) finish(stream_end::rst, now);
     forget_if_over();
+}
+
+void connection::note_closing(const tcp_segment& segment, side from) {
+    if (segment.fin) closed_[from] = true;
+    if (segment.rst && sides_[from].in_window(segment.sequence)) closed_ = {true, true};
 }
 
 void connection::finish(stream_end how, packet_position now) {

@@ -29,6 +29,8 @@ class connection {
     std::uint64_t number() const { return number_; }
     // Nothing more will be recorded.
     bool over() const { return over_; }
+    // And both endpoints have closed it, or one has reset it: only stragglers will still come.
+    bool closed() const { return over_ && closed_[0] && closed_[1]; }
 
     void prefetch_conversation() const {
         if (conversation_) prefetch(conversation_.get(), sizeof *conversation_);
@@ -48,6 +50,7 @@ class connection {
     }
     conversation& heard(packet_position now);
     void finish(stream_end how, packet_position now);
+    void note_closing(const tcp_segment& segment, side from);
     void forget_if_over();
 
     std::array<endpoint, 2> endpoints_;
@@ -56,6 +59,7 @@ class connection {
     std::unique_ptr<conversation> conversation_; // from the first byte on, until it is over
     std::uint64_t number_;
     std::optional<std::uint8_t> opener_; // the side that sent the SYN, if it was seen
+    std::array<bool, 2> closed_{};       // by side
     bool over_ = false;
 };
 

@@ -5,6 +5,14 @@
 
 namespace unmask::analyzer {
 
+namespace {
+
+// How long closed connections are kept, as Linux does in the state TIME-WAIT (RFC 9293 §3.6.1), and how many.
+constexpr std::int64_t time_wait = 60'000'000'000; // nanoseconds
+constexpr std::size_t most_closed = std::size_t{1} << 16;
+
+} // namespace
+
 void connection_table::accept(std::span<const captured_segment> batch) {
     hashes all;
     while (!batch.empty()) {
@@ -39,9 +47,10 @@ void connection_table::accept(const tcp_segment& segment, std::uint32_t hash, pa
     now_ = now;
     entry& current = *entries_[find_or_open(segment, hash)];
     current.recently_seen = true;
-    if (current.state.over()) return;
     current.state.accept(segment, now);
     recount(current);
+    if (current.state.closed() && !current.is_closed) note_closed(current);
+    release_closed();
     if (current.memory > context_.options.limits.connection_memory) {
         current.state.end(stream_end::limit, now);
         recount(current);
@@ -89,7 +98,36 @@ void connection_table::retire(place at, stream_end how) {
     entries_.pop_back();
 }
 
+void connection_table::note_closed(entry& one) {
+    one.is_closed = true;
+    closed_.push_back({one.state.number(), now_.time, one.hash});
+}
+
+// Segments that come late, such as a repeated FIN, must not look like another connection. Times come from the
+// file, and may be any.
+void connection_table::release_closed() {
+    const auto is_due = [&](const closed_connection& one) {
+        const auto waited =
+            static_cast<std::uint64_t>(now_.time) - static_cast<std::uint64_t>(one.since);
+        return now_.time > one.since && waited > static_cast<std::uint64_t>(time_wait);
+    };
+    while (!closed_.empty() && (closed_.size() > most_closed || is_due(closed_.front())))
+        release_first_closed();
+}
+
+void connection_table::release_first_closed() {
+    const closed_connection first = closed_.front();
+    closed_.pop_front();
+    const place at = index_.find(
+        first.hash, [&](place one) { return entries_[one]->state.number() == first.number; });
+    if (at != connection_index::nowhere) retire(at, stream_end::fin);
+}
+
+// Those that are closed go first.
 void connection_table::make_room(const entry& current) {
+    while (memory() > context_.options.limits.memory && !closed_.empty() &&
+           closed_.front().number != current.state.number())
+        release_first_closed();
     while (memory() > context_.options.limits.memory && entries_.size() > 1) {
         if (hand_ >= entries_.size()) hand_ = 0;
         entry& candidate = *entries_[hand_];

@@ -6,6 +6,8 @@
 #include "analyzer/connection.hpp"
 #include "analyzer/tcp/connection_index.hpp"
 
+#include <deque>
+
 namespace unmask::analyzer {
 
 class connection_table {
@@ -29,7 +31,9 @@ class connection_table {
     std::uint64_t evicted() const { return evicted_; }
 
     // Bytes held.
-    std::size_t memory() const { return memory_ + index_.memory(); }
+    std::size_t memory() const {
+        return memory_ + index_.memory() + closed_.size() * sizeof(closed_connection);
+    }
 
   private:
     using place = connection_index::place;
@@ -43,6 +47,12 @@ class connection_table {
         std::size_t memory = 0; // as last counted
         std::uint32_t hash;
         bool recently_seen = true;
+        bool is_closed = false; // and in the list of those
+    };
+    struct closed_connection {
+        std::uint64_t number;
+        std::int64_t since;
+        std::uint32_t hash;
     };
 
     static constexpr std::size_t most_ahead = 32;
@@ -54,6 +64,9 @@ class connection_table {
     place open(const tcp_segment& segment, std::uint32_t hash);
     void recount(entry& one);
     void retire(place at, stream_end how);
+    void note_closed(entry& one);
+    void release_closed();
+    void release_first_closed();
     void make_room(const entry& current);
 
     analysis_context context_;
@@ -63,6 +76,8 @@ class connection_table {
     // the least recently used at none of its cost.
     std::vector<std::unique_ptr<entry>> entries_;
     std::size_t hand_ = 0;
+    // Those that are kept for stragglers only, in the order of closing; some may have gone for other reasons.
+    std::deque<closed_connection> closed_;
     std::size_t memory_ = 0; // of all entries
     packet_position now_;
     std::uint64_t connections_ = 0;

@@ -10,7 +10,7 @@ namespace unmask::analyzer {
 
 struct analysis_limits {
     // Bytes held for all connections together; beyond it, those that were silent longest are given
-    // up.
+    // up, unless forgetting closed ones is enough.
     std::size_t memory = std::size_t{64} << 20;
     // Bytes held for one connection; beyond it, it is given up.
     std::size_t connection_memory = std::size_t{40} << 20;
