@@ -72,12 +72,6 @@ bool needs_parentheses(expression::kind whole, expression::kind part) {
 
 } // namespace
 
-std::string_view name_of(relation how) {
-    constexpr std::string_view names[] = {
-        "", "==", "!=", "<", "<=", ">", ">=", "contains", "matches", "in"};
-    return names[static_cast<std::size_t>(how)];
-}
-
 std::string to_string(const expression& one) {
     using enum expression::kind;
     if (one.what == test) return written_test(one);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analyzer/fields/field.hpp"
+#include "analyzer/filter/relation.hpp"
 
 #include <memory>
 #include <string>
@@ -11,22 +12,6 @@ class RE2;
 }
 
 namespace unmask::analyzer {
-
-enum class relation : std::uint8_t {
-    exists, // the field alone
-    equal,
-    not_equal, // has values, and none of them is equal
-    less,
-    less_or_equal,
-    greater,
-    greater_or_equal,
-    contains,
-    matches,
-    in,
-};
-
-// As they are written: "==", "contains"; empty for `exists`.
-std::string_view name_of(relation how);
 
 struct address_prefix {
     ip_address address;

@@ -13,27 +13,42 @@ namespace {
 struct spelling {
     std::string_view text;
     token_kind kind;
+    relation how = relation::exists;
 };
 
 // Longer ones first.
 constexpr spelling symbols[] = {
-    {"==", token_kind::equal},         {"!=", token_kind::not_equal},
-    {"<=", token_kind::less_or_equal}, {">=", token_kind::greater_or_equal},
-    {"&&", token_kind::conjunction},   {"||", token_kind::disjunction},
-    {"..", token_kind::range},         {"<", token_kind::less},
-    {">", token_kind::greater},        {"!", token_kind::negation},
-    {"~", token_kind::matches},        {"(", token_kind::open},
-    {")", token_kind::close},          {"{", token_kind::open_brace},
-    {"}", token_kind::close_brace},    {",", token_kind::comma},
+    {"==", token_kind::relation, relation::equal},
+    {"!=", token_kind::relation, relation::not_equal},
+    {"<=", token_kind::relation, relation::less_or_equal},
+    {">=", token_kind::relation, relation::greater_or_equal},
+    {"&&", token_kind::conjunction},
+    {"||", token_kind::disjunction},
+    {"..", token_kind::range},
+    {"<", token_kind::relation, relation::less},
+    {">", token_kind::relation, relation::greater},
+    {"!", token_kind::negation},
+    {"~", token_kind::relation, relation::matches},
+    {"(", token_kind::open},
+    {")", token_kind::close},
+    {"{", token_kind::open_brace},
+    {"}", token_kind::close_brace},
+    {",", token_kind::comma},
 };
 
 constexpr spelling keywords[] = {
-    {"eq", token_kind::equal},        {"ne", token_kind::not_equal},
-    {"lt", token_kind::less},         {"le", token_kind::less_or_equal},
-    {"gt", token_kind::greater},      {"ge", token_kind::greater_or_equal},
-    {"and", token_kind::conjunction}, {"or", token_kind::disjunction},
-    {"not", token_kind::negation},    {"contains", token_kind::contains},
-    {"matches", token_kind::matches}, {"in", token_kind::in},
+    {"eq", token_kind::relation, relation::equal},
+    {"ne", token_kind::relation, relation::not_equal},
+    {"lt", token_kind::relation, relation::less},
+    {"le", token_kind::relation, relation::less_or_equal},
+    {"gt", token_kind::relation, relation::greater},
+    {"ge", token_kind::relation, relation::greater_or_equal},
+    {"and", token_kind::conjunction},
+    {"or", token_kind::disjunction},
+    {"not", token_kind::negation},
+    {"contains", token_kind::relation, relation::contains},
+    {"matches", token_kind::relation, relation::matches},
+    {"in", token_kind::relation, relation::in},
 };
 
 bool is_space(char c) { return is_whitespace(c) || c == '\n' || c == '\r'; }
@@ -55,7 +70,10 @@ std::expected<token, filter_error> lexer::next() {
         symbols, [&](const spelling& one) { return rest.starts_with(one.text); });
     if (symbol != std::end(symbols)) {
         at_ += symbol->text.size();
-        return token{symbol->kind, at_ - symbol->text.size(), symbol->text.size(), {}};
+        return token{.kind = symbol->kind,
+                     .offset = at_ - symbol->text.size(),
+                     .length = symbol->text.size(),
+                     .how = symbol->how};
     }
     if (is_word_character(rest.front())) return read_word();
     return std::unexpected(
@@ -69,8 +87,12 @@ token lexer::read_word() {
         ++at_;
     const std::string_view word = filter_.substr(start, at_ - start);
     const auto keyword = std::ranges::find(keywords, word, &spelling::text);
-    if (keyword != std::end(keywords)) return {keyword->kind, start, word.size(), {}};
-    return {token_kind::word, start, word.size(), std::string(word)};
+    if (keyword != std::end(keywords))
+        return {.kind = keyword->kind, .offset = start, .length = word.size(), .how = keyword->how};
+    return {.kind = token_kind::word,
+            .offset = start,
+            .length = word.size(),
+            .value = std::string(word)};
 }
 
 std::expected<token, filter_error> lexer::read_text(bool raw) {
@@ -90,7 +112,10 @@ std::expected<token, filter_error> lexer::read_text(bool raw) {
     if (at_ == filter_.size())
         return std::unexpected(filter_error{"this quotation mark is not closed", start, 1});
     ++at_;
-    return token{token_kind::text, start, at_ - start, std::move(value)};
+    return token{.kind = token_kind::text,
+                 .offset = start,
+                 .length = at_ - start,
+                 .value = std::move(value)};
 }
 
 std::expected<void, filter_error> lexer::read_escape(std::string& value) {

@@ -1,6 +1,8 @@
 // The words of a display filter.
 #pragma once
 
+#include "analyzer/filter/relation.hpp"
+
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -28,22 +30,15 @@ enum class token_kind : std::uint8_t {
     negation,
     conjunction,
     disjunction,
-    equal,
-    not_equal,
-    less,
-    less_or_equal,
-    greater,
-    greater_or_equal,
-    contains,
-    matches,
-    in,
+    relation, // "==" and its like
 };
 
 struct token {
     token_kind kind = token_kind::end;
     std::size_t offset = 0;
     std::size_t length = 0;
-    std::string value; // of a word or text
+    std::string value;               // of a word or text
+    relation how = relation::exists; // of a relation
 };
 
 class lexer {

@@ -10,15 +10,6 @@ namespace {
 
 using parsed = std::expected<expression, filter_error>;
 
-std::optional<relation> relation_of(token_kind kind) {
-    if (kind < token_kind::equal) return std::nullopt;
-    return static_cast<relation>(static_cast<unsigned>(relation::equal) +
-                                 static_cast<unsigned>(kind) -
-                                 static_cast<unsigned>(token_kind::equal));
-}
-static_assert(static_cast<unsigned>(relation::in) - static_cast<unsigned>(relation::equal) ==
-              static_cast<unsigned>(token_kind::in) - static_cast<unsigned>(token_kind::equal));
-
 bool applies(relation how, field_type type) {
     using enum field_type;
     switch (how) {
@@ -140,17 +131,16 @@ class parser {
         expression test{.subject = find_field(current_.value)};
         if (!test.subject) return unknown_field();
         if (auto read = advance(); !read) return std::unexpected(read.error());
-        const auto how = relation_of(current_.kind);
-        if (!how) return test;
-        test.how = *how;
-        if (!applies(*how, test.subject->type))
-            return wrong(fmt::format("'{}' is for {}; {} is of type {}", name_of(*how),
-                                     where_it_applies(*how), test.subject->name,
+        if (current_.kind != token_kind::relation) return test;
+        const relation how = test.how = current_.how;
+        if (!applies(how, test.subject->type))
+            return wrong(fmt::format("'{}' is for {}; {} is of type {}", name_of(how),
+                                     where_it_applies(how), test.subject->name,
                                      name_of(test.subject->type)));
         if (auto read = advance(); !read) return std::unexpected(read.error());
-        const auto complete = *how == relation::in        ? parse_set(test)
-                              : *how == relation::matches ? parse_pattern(test)
-                                                          : parse_operand(test);
+        const auto complete = how == relation::in        ? parse_set(test)
+                              : how == relation::matches ? parse_pattern(test)
+                                                         : parse_operand(test);
         if (!complete) return std::unexpected(complete.error());
         return test;
     }
