@@ -72,7 +72,7 @@ exit_status run_analyze(analyze_options& options) {
 
 void add_analyze_command(CLI::App& app, exit_status& status) {
     auto& analyze = *app.add_subcommand(
-        "analyze", "find the WebSocket conversations of a capture and the rules they break");
+        "analyze", "Find the WebSocket conversations of a capture and the rules they break");
     const auto options = std::make_shared<analyze_options>();
     add_analyze_options(analyze, *options);
     analyze.callback([options, &status] { status = run_analyze(*options); });

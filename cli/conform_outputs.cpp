@@ -1,5 +1,6 @@
 #include "cli/conform_outputs.hpp"
 
+#include "analyzer/counted.hpp"
 #include "cli/standard_output.hpp"
 #include "reports/autobahn.hpp"
 #include "reports/html.hpp"
@@ -73,8 +74,8 @@ void print_summary(const reports::agent_result& agent) {
         if (one.was_run && (!reports::passed(one) || one.flaky || !one.expected_failure.empty()))
             print_case(one);
     const reports::totals sum = reports::count(agent);
-    print("{} cases: {} strictly OK, {} tolerated or informational, {} not passed{}\n", sum.cases,
-          sum.ok, sum.tolerated, sum.not_passed,
+    print("{}: {} strictly OK, {} tolerated or informational, {} not passed{}\n",
+          analyzer::counted(sum.cases, "case"), sum.ok, sum.tolerated, sum.not_passed,
           sum.not_run == 0 ? "" : fmt::format(", {} not run", sum.not_run));
     if (!agent.ended_early.empty()) print("{}\n", agent.ended_early);
 }

@@ -33,7 +33,8 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     app.set_version_flag("--version", "unmask " UNMASK_VERSION);
     app.footer("Exit status: 0 all as expected, 1 failures or findings, 2 usage or configuration, "
-               "3 peer unreachable or died, 4 stale baseline, 5 internal error.");
+               "3 peer unreachable or died, 4 stale baseline, 5 internal error, "
+               "130 and 143 interrupted.");
 
     auto status = exit_status::as_expected;
     add_serve_command(app, status);

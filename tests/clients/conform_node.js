@@ -1,4 +1,4 @@
-// npm's ws, or Node's own WebSocket, through all cases: node conform_ws.js URL AGENT [ws|undici]
+// npm's ws, or Node's own WebSocket, through all cases: node conform_node.js URL AGENT [ws|undici]
 'use strict';
 
 const [, , base, agent, library = 'ws'] = process.argv;
