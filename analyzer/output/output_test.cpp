@@ -132,7 +132,7 @@ TEST(detail_sink, says_what_the_capture_lacks) {
     EXPECT_THAT(written<detail_sink>(frame, false, 64u),
                 ::testing::HasSubstr("payload: bytes of it are missing in the capture"));
     EXPECT_THAT(written<detail_sink>(gap_record{origin, 300, "not captured"}, false, 64u),
-                ::testing::HasSubstr("300 bytes are missing: not captured"));
+                ::testing::HasSubstr("300 bytes missing: not captured"));
     EXPECT_THAT(written<detail_sink>(undecodable_record{origin, 5, 3, "why"}, false, 64u),
                 ::testing::HasSubstr("5 bytes of message 3: why"));
 }
