@@ -19,7 +19,7 @@ struct connection::direction_sink {
 
     void data(const stream_chunk& chunk) { of.heard(now).data(from, chunk); }
     void gap(const stream_gap& gap) { of.heard(now).gap(from, gap); }
-    void conflict(std::uint64_t bytes) { of.heard(now).conflict(from, bytes); }
+    void conflict(const stream_conflict& conflict) { of.heard(now).conflict(from, conflict); }
     void end(stream_end how) {
         if (of.conversation_) of.conversation_->end(from, how);
     }

@@ -77,17 +77,19 @@ void conversation::gap(side from, const stream_gap& gap) {
     }
 }
 
-void conversation::conflict(side from, std::uint64_t bytes) {
-    if (attempted_)
-        write_conflict(party_of(from), bytes);
-    else if (stage_ == stage::searching)
-        search_->passed_over[from].conflicting += bytes;
+void conversation::conflict(side from, const stream_conflict& conflict) {
+    if (attempted_) return write_conflict(party_of(from), conflict);
+    if (stage_ != stage::searching) return;
+    stream_conflict& all = search_->passed_over[from].conflicting;
+    all.bytes += conflict.bytes;
+    all.by_digest |= conflict.by_digest;
 }
 
-void conversation::write_conflict(party by, std::uint64_t bytes) {
+void conversation::write_conflict(party by, const stream_conflict& conflict) {
     constexpr rule broken = rule::tcp_bytes_must_stay_the_same;
-    const auto detail = fmt::format("{} {} differed when sent again; what came first is taken.",
-                                    describe(broken).statement, counted(bytes, "byte"));
+    const auto detail = fmt::format(
+        "{} {}{} differed when sent again; what came first is taken.", describe(broken).statement,
+        conflict.by_digest ? "Some of " : "", counted(conflict.bytes, "byte"));
     log_.write(finding_record{.broken = broken, .severity = severity_of(broken), .detail = detail},
                by);
 }
@@ -202,8 +204,8 @@ void conversation::announce(side client, connection_origin origin) {
                                  .recognised = origin},
                party::client);
     for (const side one : {0u, 1u})
-        if (const std::uint64_t bytes = search_->passed_over[one].conflicting; bytes > 0)
-            write_conflict(party_of(one), bytes);
+        if (const auto& conflict = search_->passed_over[one].conflicting; conflict.bytes > 0)
+            write_conflict(party_of(one), conflict);
 }
 
 void conversation::take_attempt(const upgrade_attempt& attempt) {

@@ -28,8 +28,7 @@ class conversation {
 
     void data(side from, const stream_chunk& chunk);
     void gap(side from, const stream_gap& gap);
-    // So many bytes came again as others, which are passed over.
-    void conflict(side from, std::uint64_t bytes);
+    void conflict(side from, const stream_conflict& conflict);
     void end(side from, stream_end how);
 
     // Both sides have ended, or this is no WebSocket: nothing more will be recorded.
@@ -64,7 +63,7 @@ class conversation {
     void take_attempt(const upgrade_attempt& attempt);
     void begin_websocket(std::optional<deflate_parameters> deflate,
                          std::array<stream_start, 2> start);
-    void write_conflict(party by, std::uint64_t bytes);
+    void write_conflict(party by, const stream_conflict& conflict);
     void give_up_searching(stream_end how);
     void finish(stream_end how);
 
@@ -74,9 +73,9 @@ class conversation {
     // What a side sent and made no sense.
     struct unexplained {
         unsigned chunks = 0;
-        std::uint64_t strange = 0;     // bytes
-        std::uint64_t missing = 0;     // bytes
-        std::uint64_t conflicting = 0; // bytes
+        std::uint64_t strange = 0;   // bytes
+        std::uint64_t missing = 0;   // bytes
+        stream_conflict conflicting; // all together
     };
     struct search_state {
         search_state(bool from_start, const analysis_limits& limits) : finder(from_start, limits) {}

@@ -32,8 +32,9 @@ struct accounting_sink {
         position += gap.bytes;
         gaps += gap.bytes;
     }
-    void conflict(std::uint64_t bytes) {
-        ensure(stream.empty() && bytes > 0, "{} bytes of the stream contradict it", bytes);
+    void conflict(const analyzer::stream_conflict& found) {
+        ensure(stream.empty() && found.bytes > 0, "{} bytes of the stream contradict it",
+               found.bytes);
     }
     void end(stream_end) { ensure(!std::exchange(ended, true), "a second end"); }
 };

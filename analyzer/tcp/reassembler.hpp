@@ -2,12 +2,13 @@
 // out.
 //
 // Segments in order go through without a copy. Others wait for the missing ones, up to a limit;
-// bytes seen twice are passed on once, the first ones seen; those that waited are compared, too. A hole is given up, as a gap, once the
-// peer has acknowledged bytes behind it and it is not filled soon, when the buffer is full, or at
-// the end. Sequence numbers may wrap around.
+// bytes seen twice are passed on once, the first ones seen. They are compared, too, with those that wait, and with
+// the latest segments that were passed on. A hole is given up, as a gap, once the peer has acknowledged bytes
+// behind it and it is not filled soon, when the buffer is full, or at the end. Sequence numbers may wrap around.
 #pragma once
 
 #include "analyzer/packet/tcp_segment.hpp"
+#include "analyzer/tcp/recent_segments.hpp"
 #include "analyzer/tcp/reorder_buffer.hpp"
 #include "analyzer/tcp/stream_sink.hpp"
 
@@ -68,6 +69,8 @@ class reassembler {
     template <class Sink>
     void give_up_hole(gap_reason reason, Sink& sink);
     template <class Sink>
+    void compare_with_recent(const stream_piece& piece, Sink& sink);
+    template <class Sink>
     void accept_out_of_order(stream_piece piece, Sink& sink);
     template <class Sink>
     void end_if_complete(Sink& sink);
@@ -77,6 +80,7 @@ class reassembler {
     std::uint64_t next_ = 0;               // offset of the next byte to pass on
     std::uint64_t acknowledged_ = 0;       // the peer has acknowledged all before this offset
     std::uint64_t end_ = no_end;           // offset of the FIN
+    recent_segments recent_;
     std::uint32_t base_ = 0;               // sequence number of offset 0
     unsigned waited_ = 0;                  // acknowledgments that the first hole has outlived
     bool syn_seen_ = false;                // and began the stream
@@ -121,6 +125,7 @@ template <class Sink>
 void reassembler::accept_out_of_order(stream_piece piece, Sink& sink) {
     const auto old = static_cast<std::int64_t>(next_ - piece.offset); // bytes passed on already
     const auto size = static_cast<std::int64_t>(piece.bytes.size() + piece.missing);
+    if (old > 0) compare_with_recent(piece, sink);
     if (old >= size) return; // a retransmission or keep-alive
     if (old > 0) piece.drop_front(static_cast<std::uint64_t>(old));
     // Held bytes were seen before these ones, and win.
@@ -128,15 +133,25 @@ void reassembler::accept_out_of_order(stream_piece piece, Sink& sink) {
     if (!held_) held_ = std::make_unique<reorder_buffer>();
     held_->insert(piece);
     if (const std::uint64_t differing = held_->take_differing_bytes(); differing > 0)
-        sink.conflict(differing);
+        sink.conflict({.bytes = differing});
     deliver_held(sink);
     while (memory() > limits_->reordering && holds_any())
         give_up_hole(gap_reason::buffer_full, sink);
 }
 
+// RFC 9293 §3.8.4: a keep-alive may carry one octet of garbage, just before the next one.
+template <class Sink>
+void reassembler::compare_with_recent(const stream_piece& piece, Sink& sink) {
+    const bool keep_alive = piece.bytes.size() == 1 && piece.end() == next_;
+    if (keep_alive) return;
+    if (const std::uint64_t bytes = recent_.differing(piece); bytes > 0)
+        sink.conflict({.bytes = bytes, .by_digest = true});
+}
+
 template <class Sink>
 void reassembler::deliver(const stream_piece& piece, Sink& sink) {
     next_ = piece.end();
+    recent_.add(piece.offset, piece.bytes);
     if (!piece.bytes.empty()) sink.data(stream_chunk{piece.bytes, piece.packet});
     if (piece.missing > 0) sink.gap(stream_gap{piece.missing, gap_reason::cut_short});
 }

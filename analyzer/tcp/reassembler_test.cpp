@@ -18,7 +18,9 @@ struct telling_sink {
         const bool full = gap.reason == gap_reason::buffer_full;
         lines.push_back(fmt::format("gap {}{}", gap.bytes, cut ? " cut" : full ? " full" : ""));
     }
-    void conflict(std::uint64_t bytes) { lines.push_back(fmt::format("conflict {}", bytes)); }
+    void conflict(const stream_conflict& found) {
+        lines.push_back(fmt::format("conflict {}{}", found.by_digest ? "in " : "", found.bytes));
+    }
     void end(stream_end how) {
         constexpr std::string_view names[] = {"fin", "rst", "capture end", "limit"};
         lines.push_back(fmt::format("{}", names[static_cast<std::size_t>(how)]));
@@ -89,6 +91,22 @@ const row rows[] = {
       {.sequence = 3, .text = "cdef"},
       {.sequence = 1, .text = "a"}},
      {"conflict 2", "a from 5", "BC from 2", "de from 4", "FG from 3", "capture end"}},
+    {"retransmitted_as_others",
+     {{step::syn}, {.sequence = 1, .text = "abc"}, {.sequence = 1, .text = "abX"}},
+     {"abc from 2", "conflict in 3", "capture end"}},
+    {"several_retransmitted_at_once_with_more",
+     {{step::syn},
+      {.sequence = 1, .text = "abc"},
+      {.sequence = 4, .text = "de"},
+      {.sequence = 6, .text = "fgh"},
+      {.sequence = 1, .text = "abcDefgHi"}},
+     {"abc from 2", "de from 3", "fgh from 4", "conflict in 5", "i from 5", "capture end"}},
+    {"overlapped_in_part_by_others",
+     {{step::syn}, {.sequence = 1, .text = "abc"}, {.sequence = 2, .text = "BCd"}},
+     {"abc from 2", "d from 3", "capture end"}},
+    {"keep_alive_with_garbage",
+     {{step::syn}, {.sequence = 1, .text = "a"}, {.sequence = 1, .text = "X"}},
+     {"a from 2", "capture end"}},
     {"keep_alive",
      {{step::syn},
       {.sequence = 1, .text = "abc"},
@@ -163,6 +181,25 @@ TEST(reassembler, tells_of_bytes_that_differ_from_those_seen_first) {
     subject.accept({.sequence = 5, .payload = as_bytes("efgh")}, 2, telling_sink{lines});
     subject.accept({.sequence = 5, .payload = as_bytes("eFGh")}, 3, telling_sink{lines});
     EXPECT_EQ(lines, story{"conflict 2"});
+}
+
+// Each byte of a segment of up to 128, and of longer ones the first and the last.
+TEST(reassembler, tells_of_a_segment_that_came_again_with_another_byte) {
+    const reassembly_limits limits;
+    for (const std::size_t size : {2u, 7u, 8u, 9u, 17u, 127u, 128u, 1448u, 65'535u}) {
+        const std::string first(size, 'a');
+        for (std::size_t at = 0; at < size; at += size <= 128 ? 1 : size - 1) {
+            reassembler subject(limits);
+            story lines;
+            std::string again = first;
+            again[at] = 'b';
+            subject.accept({.sequence = 1, .payload = as_bytes(first)}, 1, telling_sink{lines});
+            subject.accept({.sequence = 1, .payload = as_bytes(first)}, 2, telling_sink{lines});
+            EXPECT_EQ(lines.size(), 1u);
+            subject.accept({.sequence = 1, .payload = as_bytes(again)}, 3, telling_sink{lines});
+            ASSERT_EQ(lines.back(), fmt::format("conflict in {}", size)) << "byte " << at;
+        }
+    }
 }
 
 TEST(reassembler, holds_no_more_than_its_limit) {

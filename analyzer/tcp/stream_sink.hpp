@@ -26,14 +26,20 @@ struct stream_gap {
     gap_reason reason = gap_reason::not_captured;
 };
 
+// Bytes that came again as others; the first ones seen count.
+struct stream_conflict {
+    std::uint64_t bytes = 0;
+    bool by_digest = false; // some of these bytes are others, it is not known which
+};
+
 enum class stream_end : std::uint8_t { fin, rst, capture_end, limit };
 
 template <class T>
-concept stream_sink = requires(T& sink, const stream_chunk& chunk, const stream_gap& gap) {
+concept stream_sink = requires(T& sink, const stream_chunk& chunk, const stream_gap& gap,
+                               const stream_conflict& conflict) {
     sink.data(chunk);
     sink.gap(gap);
-    sink.conflict(
-        std::uint64_t{});      // so many bytes were sent again as others; the first ones seen count
+    sink.conflict(conflict);
     sink.end(stream_end::fin); // at most once, and last
 };
 
