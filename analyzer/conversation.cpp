@@ -51,7 +51,7 @@ conversation::conversation(const setup& connection, analysis_context& context)
       log_(context, connection.number),
       search_(
           std::make_unique<search_state>(connection.opener.has_value(), context.options.limits)),
-      client_(connection.opener.value_or(0)) {}
+      client_(static_cast<std::uint8_t>(connection.opener.value_or(0))) {}
 
 void conversation::data(side from, const stream_chunk& chunk) {
     switch (stage_) {
@@ -197,7 +197,7 @@ void conversation::write_passed_over(side from, std::uint64_t read) {
 // --- The opening handshake
 
 void conversation::announce(side client, connection_origin origin) {
-    client_ = client;
+    client_ = static_cast<std::uint8_t>(client);
     if (std::exchange(attempted_, true)) return;
     log_.write(connection_record{.client = endpoints_[client],
                                  .server = endpoints_[1 - client],

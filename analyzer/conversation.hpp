@@ -98,7 +98,7 @@ class conversation {
     std::unique_ptr<search_state> search_; // in that stage
     std::array<std::optional<websocket_direction>, 2> directions_;
     std::array<bool, 2> ended_{};
-    side client_ = 0;
+    std::uint8_t client_ = 0; // the side
     stage stage_ = stage::searching;
     bool attempted_ = false; // an opening handshake was seen, and the connection announced
     connection_end how_ = connection_end::capture_end;

@@ -81,9 +81,9 @@ class reassembler {
     std::uint64_t acknowledged_ = 0;       // the peer has acknowledged all before this offset
     std::uint64_t end_ = no_end;           // offset of the FIN
     recent_segments recent_;
-    std::uint32_t base_ = 0;               // sequence number of offset 0
-    unsigned waited_ = 0;                  // acknowledgments that the first hole has outlived
-    bool syn_seen_ = false;                // and began the stream
+    std::uint32_t base_ = 0; // sequence number of offset 0
+    unsigned waited_ = 0;    // acknowledgments that the first hole has outlived
+    bool syn_seen_ = false;  // and began the stream
     bool started_ = false;
     bool ended_ = false;
 };

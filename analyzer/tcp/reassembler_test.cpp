@@ -99,7 +99,7 @@ const row rows[] = {
       {.sequence = 1, .text = "abc"},
       {.sequence = 4, .text = "de"},
       {.sequence = 6, .text = "fgh"},
-      {.sequence = 1, .text = "abcDefgHi"}},
+      {.sequence = 1, .text = "abcdEfgHi"}},
      {"abc from 2", "de from 3", "fgh from 4", "conflict in 5", "i from 5", "capture end"}},
     {"overlapped_in_part_by_others",
      {{step::syn}, {.sequence = 1, .text = "abc"}, {.sequence = 2, .text = "BCd"}},

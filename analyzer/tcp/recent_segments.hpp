@@ -65,7 +65,8 @@ class recent_segments {
         return static_cast<std::uint16_t>((sum * 0x9e3779b97f4a7c15) >> 48);
     }
 
-    std::array<segment, 4> latest_; // the latest first
+    std::array<segment, 2>
+        latest_; // the latest first; each one more costs 16 bytes of a connection
 };
 
 } // namespace unmask::analyzer
