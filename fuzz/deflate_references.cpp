@@ -1,9 +1,9 @@
 // What is said of the references in DEFLATE data is what zlib finds with a window of that size, and
 // the same however the data is cut.
-#include "protocol/deflate_references.hpp"
 #include "fuzz/support/input.hpp"
 #include "fuzz/support/pieces.hpp"
 #include "fuzz/support/properties.hpp"
+#include "protocol/deflate_decoder.hpp"
 
 #include <zlib.h>
 
@@ -13,7 +13,7 @@ namespace {
 
 struct told_fault {
     std::size_t offset; // behind the byte in which the reference ends
-    reference_fault fault;
+    decoding fault;
     bool operator==(const told_fault&) const = default;
 };
 std::string to_string(const told_fault& one) {
@@ -22,19 +22,22 @@ std::string to_string(const told_fault& one) {
 
 std::vector<told_fault> faults_in(byte_view compressed, byte_view sizes, std::uint32_t window,
                                   bool takeover) {
-    reference_reader reader(window, takeover);
+    deflate_decoder reader(
+        {.window = window, .context_takeover = takeover, .followed_beyond = true});
     std::vector<told_fault> told;
     std::size_t offset = 0;
+    bool corrupt = false;
     feed_in_pieces(compressed, sizes, [&](byte_view piece) {
-        for (;;) {
-            const auto [bytes, fault] = reader.feed(piece);
-            ensure(bytes <= piece.size(), "{} of {} bytes are read", bytes, piece.size());
-            offset += bytes;
-            piece = piece.subspan(bytes);
-            if (fault == reference_fault::none) break;
-            told.push_back({offset, fault});
+        for (auto paused = decoding::output_full; paused != decoding::input_used && !corrupt;) {
+            const std::size_t before = piece.size();
+            paused = reader.decode(piece);
+            ensure(piece.size() <= before, "{} of {} bytes are left", piece.size(), before);
+            offset += before - piece.size();
+            corrupt = paused == decoding::corrupt;
+            if (paused == decoding::beyond_window || paused == decoding::beyond_message)
+                told.push_back({offset, paused});
         }
-        ensure(piece.empty(), "{} bytes are left", piece.size());
+        ensure(corrupt || piece.empty(), "{} bytes are left", piece.size());
     });
     return told;
 }

@@ -1,9 +1,10 @@
-// Whatever arrives as a compressed message, our inflater and plain zlib make the same of it.
+// Whatever arrives as a compressed message, and once more as the next one, our inflater and zlib make the same of it.
 #include "fuzz/support/deflate_choices.hpp"
 #include "fuzz/support/pieces.hpp"
 #include "fuzz/support/properties.hpp"
 #include "protocol/deflate.hpp"
 
+#include <array>
 #include <zlib.h>
 
 namespace unmask::fuzz {
@@ -18,8 +19,11 @@ struct outcome {
     bool operator==(const outcome&) const = default;
 };
 
-outcome inflate_ours(byte_view compressed, byte_view sizes, const deflate_parameters& parameters) {
-    inflater reader(parameters, party::client);
+std::string to_string(const outcome& one) {
+    return fmt::format("status {} and {} bytes", static_cast<int>(one.status), one.bytes.size());
+}
+
+outcome inflate_message(inflater& reader, byte_view compressed, byte_view sizes) {
     outcome result;
     feed_in_pieces(compressed, sizes, [&](byte_view piece) {
         if (result.status == inflate_status::ok)
@@ -30,46 +34,90 @@ outcome inflate_ours(byte_view compressed, byte_view sizes, const deflate_parame
     return result;
 }
 
-// Nothing if zlib stops at a final block: RFC 7692 §7.2.3.4 lets a message go on behind it, which
-// plain zlib cannot know.
-std::optional<outcome> inflate_by_zlib(byte_view compressed, int window_bits) {
-    byte_buffer source(compressed.begin(), compressed.end());
-    for (const int trailing : {0x00, 0x00, 0xff, 0xff})
-        source.push_back(static_cast<std::byte>(trailing));
-    outcome result{.status = {}, .bytes = byte_buffer(limit + 1)};
-    z_stream z{};
-    ensure(inflateInit2(&z, -window_bits) == Z_OK, "zlib refuses {} bits", window_bits);
-    z.next_in = reinterpret_cast<Bytef*>(source.data());
-    z.avail_in = static_cast<uInt>(source.size());
-    z.next_out = reinterpret_cast<Bytef*>(result.bytes.data());
-    z.avail_out = static_cast<uInt>(result.bytes.size());
-    const int ended = inflate(&z, Z_SYNC_FLUSH);
-    result.bytes.resize(std::min(limit, result.bytes.size() - z.avail_out));
-    if (ended != Z_OK && ended != Z_STREAM_END)
-        result.status = inflate_status::corrupt;
-    else if (z.avail_out == 0)
-        result.status = inflate_status::limit_reached;
-    inflateEnd(&z);
-    if (ended == Z_STREAM_END) return std::nullopt;
-    return result;
+std::vector<outcome> inflate_twice(byte_view compressed, byte_view sizes,
+                                   const deflate_parameters& agreed, strictness mode) {
+    inflater reader(agreed, party::client, mode);
+    std::vector<outcome> seen{inflate_message(reader, compressed, sizes)};
+    if (seen.front().status == inflate_status::ok)
+        seen.push_back(inflate_message(reader, compressed, sizes));
+    return seen;
 }
+
+class zlib_inflater {
+  public:
+    explicit zlib_inflater(bool context_takeover) : context_takeover_(context_takeover) {
+        ensure(inflateInit2(&z_, -MAX_WBITS) == Z_OK, "zlib does not begin");
+    }
+    ~zlib_inflater() { inflateEnd(&z_); }
+    zlib_inflater(const zlib_inflater&) = delete;
+    zlib_inflater& operator=(const zlib_inflater&) = delete;
+
+    outcome inflate_message(byte_view compressed) {
+        byte_buffer source(compressed.begin(), compressed.end());
+        for (const int trailing : {0x00, 0x00, 0xff, 0xff})
+            source.push_back(static_cast<std::byte>(trailing));
+        outcome result{.status = {}, .bytes = byte_buffer(limit + 1)};
+        z_.next_in = reinterpret_cast<Bytef*>(source.data());
+        z_.avail_in = static_cast<uInt>(source.size());
+        z_.next_out = reinterpret_cast<Bytef*>(result.bytes.data());
+        z_.avail_out = static_cast<uInt>(result.bytes.size());
+        result.status = run();
+        if (z_.avail_out == 0) result.status = inflate_status::limit_reached;
+        result.bytes.resize(std::min(limit, result.bytes.size() - z_.avail_out));
+        if (!context_takeover_) ensure(inflateReset(&z_) == Z_OK, "zlib does not begin again");
+        return result;
+    }
+
+  private:
+    inflate_status run() {
+        int ended = Z_OK;
+        bool final_block_ended = false;
+        do {
+            ended = inflate(&z_, Z_SYNC_FLUSH);
+            final_block_ended = ended == Z_STREAM_END;
+            if (final_block_ended) begin_stream();
+        } while (final_block_ended && z_.avail_in > 0 && z_.avail_out > 0);
+        const std::string_view message = z_.msg ? z_.msg : "";
+        if (message == "invalid distance too far back" && !context_takeover_)
+            return inflate_status::refers_beyond_message;
+        const bool at_block_boundary = final_block_ended || (z_.data_type & 128) != 0;
+        return ended == Z_DATA_ERROR || !at_block_boundary ? inflate_status::corrupt
+                                                           : inflate_status::ok;
+    }
+
+    // RFC 7692 §7.2.3.4: what follows a final block may refer to what was before it.
+    void begin_stream() {
+        std::array<Bytef, 32768> window;
+        uInt size = 0;
+        ensure(inflateGetDictionary(&z_, window.data(), &size) == Z_OK &&
+                   inflateReset(&z_) == Z_OK &&
+                   inflateSetDictionary(&z_, window.data(), size) == Z_OK,
+               "zlib does not go on behind a final block");
+    }
+
+    z_stream z_{};
+    bool context_takeover_;
+};
 
 } // namespace
 
 void check(input in) {
-    const deflate_parameters parameters = with_whole_windows(choose_deflate_parameters(in));
+    const deflate_parameters agreed = with_whole_windows(choose_deflate_parameters(in));
     const byte_view sizes = in.piece_sizes();
     const byte_view compressed = in.rest();
-    const outcome once = inflate_ours(compressed, whole, parameters);
-    const outcome cut = inflate_ours(compressed, sizes, parameters);
-    ensure(once == cut, "status {} and {} bytes whole, {} and {} cut",
-           static_cast<int>(once.status), once.bytes.size(), static_cast<int>(cut.status),
-           cut.bytes.size());
-    const auto expected = inflate_by_zlib(compressed, parameters.client_max_window_bits);
-    if (!expected) return;
-    ensure(once == *expected, "status {} and {} bytes, zlib {} and {}",
-           static_cast<int>(once.status), once.bytes.size(), static_cast<int>(expected->status),
-           expected->bytes.size());
+    const auto ours = inflate_twice(compressed, whole, agreed, strictness::strict);
+    ensure_same(ours, inflate_twice(compressed, sizes, agreed, strictness::strict),
+                "whole and cut");
+
+    zlib_inflater zlib(agreed.context_takeover(party::client));
+    std::vector<outcome> expected;
+    for (std::size_t i = 0; i < ours.size(); ++i)
+        expected.push_back(zlib.inflate_message(compressed));
+    ensure_same(ours, expected, "ours and that of zlib");
+
+    if (ours.back().status == inflate_status::ok || ours.back().status == inflate_status::corrupt)
+        ensure_same(ours, inflate_twice(compressed, sizes, agreed, strictness::tolerant),
+                    "strict and tolerant");
 }
 
 } // namespace unmask::fuzz

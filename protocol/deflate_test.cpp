@@ -63,6 +63,14 @@ TEST(inflater, examples_of_rfc_7692) {
     EXPECT_EQ(inflate_message(inflate, hex("00")).text, "") << "7.2.3.6 an empty message";
 }
 
+TEST(inflater, a_message_may_end_with_a_final_block) {
+    inflater inflate({}, party::server);
+    EXPECT_EQ(inflate_message(inflate, hex("01")).status, inflate_status::ok)
+        << "its last four bytes are those that are left out";
+    EXPECT_EQ(inflate_message(inflate, hex("f2 48 cd c9 c9 07 04")).text, "Hello");
+    EXPECT_EQ(inflate_message(inflate, hex("f2 00 11 00 00")).text, "Hello");
+}
+
 TEST(inflater, the_window_survives_a_final_block) {
     inflater inflate({}, party::server);
     EXPECT_EQ(inflate_message(inflate, hex("f3 48 cd c9 c9 07 00 00")).text, "Hello");
