@@ -27,19 +27,13 @@ exit_status explain_case(const std::string& id) {
     return exit_status::as_expected;
 }
 
-bool wants_what_servers_get(const conform_options& options) {
-    return options.engine != "native" || !options.baseline.empty() || !options.junit.empty() ||
-           !options.markdown.empty() || options.trace;
-}
-
 exit_status conform(conform_options& options) {
     if (!options.explained.empty()) return explain_case(options.explained);
     const auto cases = chosen_cases(options);
     if (!cases) return fail(exit_status::usage, cases.error());
     if (options.list) return list_cases(*cases);
-    if (options.listen_port && wants_what_servers_get(options))
-        return fail(exit_status::usage, "--engine, --baseline, --junit, --markdown and "
-                                        "--trace are for servers under test, not for --listen");
+    if (options.listen_port && options.engine != "native")
+        return fail(exit_status::usage, "--engine is for servers under test, not for --listen");
     if (options.listen_port) return listen_for_clients(options, *cases);
     return run_against_servers(options);
 }

@@ -3,6 +3,7 @@
 #include "cli/conform_outputs.hpp"
 #include "cli/conform_plan.hpp"
 #include "cli/conform_progress.hpp"
+#include "cli/conform_trace.hpp"
 #include "cli/standard_output.hpp"
 
 #include <algorithm>
@@ -68,16 +69,23 @@ reports::result result_of(std::vector<reports::agent_result> agents) {
     return result;
 }
 
-conformance::listen_handlers handlers_for(const std::filesystem::path& out) {
+conformance::listen_handlers handlers_for(const conform_options& options,
+                                          const std::filesystem::path& out,
+                                          const reports::baseline& allowed) {
     conformance::listen_handlers told;
     told.on_listening = [](const std::string& url) {
         print("listening on {}\n", url);
         std::fflush(stdout);
     };
-    told.on_case = client_progress();
-    told.on_update = [out](const auto& agents) {
+    if (options.trace)
+        told.trace = client_trace_printer();
+    else
+        told.on_case = client_progress();
+    told.on_update = [out, allowed](const auto& agents) {
+        auto result = result_of(agents);
+        reports::allow_failures(allowed, result);
         // It is tried again at the end, and then decides the exit status.
-        if (const auto written = write_reports(out, result_of(agents)); !written)
+        if (const auto written = write_reports(out, result); !written)
             fail(exit_status::usage, written.error());
     };
     return told;
@@ -91,17 +99,16 @@ exit_status listen_for_clients(const conform_options& options,
     if (!options.spec.empty())
         if (const auto taken = take_over_spec(options, plan); !taken)
             return fail(exit_status::usage, taken.error());
+    const auto allowed = read_baseline(options.baseline);
+    if (!allowed) return fail(exit_status::usage, allowed.error());
     plan.listening.captures = plan.out / "captures";
-    auto ended = conformance::listen(plan.listening, handlers_for(plan.out));
+    auto ended = conformance::listen(plan.listening, handlers_for(options, plan.out, *allowed));
     if (!ended) return fail(exit_status::usage, ended.error());
-    const reports::result result = result_of(std::move(ended->agents));
-    if (const auto written = write_reports(plan.out, result); !written)
-        return fail(exit_status::usage, written.error());
-    for (const auto& agent : result.agents) print_summary(agent);
-    print("report: {}\n", (plan.out / "index.html").string());
-    if (!ended->trouble.empty()) return fail(exit_status::usage, ended->trouble);
-    if (ended->nobody_came) return fail(exit_status::peer, "no client ran a case");
-    return reports::all_as_expected(result) ? exit_status::as_expected : exit_status::failures;
+    reports::result result = result_of(std::move(ended->agents));
+    auto status = leave_outputs(options, plan.out, *allowed, result);
+    if (!ended->trouble.empty()) status = worse(status, fail(exit_status::usage, ended->trouble));
+    if (ended->nobody_came) status = worse(status, fail(exit_status::peer, "no client ran a case"));
+    return status;
 }
 
 } // namespace unmask::cli

@@ -1,48 +1,22 @@
 #include "cli/conform_outputs.hpp"
 
-#include "analyzer/counted.hpp"
 #include "cli/standard_output.hpp"
 #include "reports/autobahn.hpp"
+#include "reports/file.hpp"
 #include "reports/html.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/markdown.hpp"
+#include "reports/summary.hpp"
 
+#include <array>
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
-#include <map>
+#include <limits>
 
 namespace unmask::cli {
 namespace {
-
-struct section_count {
-    std::size_t cases = 0;
-    std::size_t passed = 0;
-};
-
-void print_sections(const reports::agent_result& agent) {
-    std::vector<std::string> order;
-    std::map<std::string, section_count> sections;
-    for (const auto& one : agent.cases) {
-        section_count& section = sections[one.section];
-        if (section.cases++ == 0) order.push_back(one.section);
-        if (reports::passed(one)) ++section.passed;
-    }
-    for (const auto& name : order)
-        print("  {:<16} {:>4} of {:>4} passed\n", name, sections[name].passed,
-              sections[name].cases);
-}
-
-void print_case(const reports::case_result& one) {
-    const std::string remark = one.flaky ? " (flaky: failed at first, passed alone)"
-                               : one.expected_failure.empty() ? ""
-                               : reports::passed(one)
-                                   ? " (unexpected pass: " + one.expected_failure + ")"
-                                   : " (expected: " + one.expected_failure + ")";
-    print("{}  {} / {}{}  {}\n    {}\n", one.id, name_of(one.behavior), name_of(one.closing),
-          remark, one.title, one.behavior_reason);
-    if (one.closing_reason != one.behavior_reason) print("    {}\n", one.closing_reason);
-}
 
 // Nothing is lost that other steps of the job have written.
 std::expected<void, std::string> add_to_job_summary(const std::string& text) {
@@ -55,29 +29,36 @@ std::expected<void, std::string> add_to_job_summary(const std::string& text) {
     return std::unexpected(fmt::format("cannot write to the job summary {}", path));
 }
 
-} // namespace
-
-std::expected<void, std::string> write_views(const wanted_views& wanted,
+// The views that have options of their own, and the job summary of the CI system if there is one:
+// Markdown behind what is there.
+std::expected<void, std::string> write_views(const conform_options& options,
                                              const reports::result& result) {
-    if (!wanted.junit.empty())
-        if (auto written = reports::write_junit(wanted.junit, result); !written) return written;
-    if (!wanted.markdown.empty())
-        if (auto written = reports::write_markdown(wanted.markdown, result); !written)
+    if (!options.junit.empty())
+        if (auto written = reports::write_junit(options.junit, result); !written) return written;
+    if (!options.markdown.empty())
+        if (auto written = reports::write_markdown(options.markdown, result); !written)
             return written;
     return add_to_job_summary(reports::to_markdown(result));
 }
 
-void print_summary(const reports::agent_result& agent) {
-    print("{} at {}\n", agent.agent, agent.url);
-    print_sections(agent);
-    for (const auto& one : agent.cases)
-        if (one.was_run && (!reports::passed(one) || one.flaky || !one.expected_failure.empty()))
-            print_case(one);
-    const reports::totals sum = reports::count(agent);
-    print("{}: {} strictly OK, {} tolerated or informational, {} not passed{}\n",
-          analyzer::counted(sum.cases, "case"), sum.ok, sum.tolerated, sum.not_passed,
-          sum.not_run == 0 ? "" : fmt::format(", {} not run", sum.not_run));
-    if (!agent.ended_early.empty()) print("{}\n", agent.ended_early);
+exit_status tell_stale_entries(const conform_options& options, const reports::baseline& allowed,
+                               const reports::result& result) {
+    const auto stale = reports::stale_entries(allowed, result);
+    for (const std::string& sentence : stale)
+        fmt::print(stderr, "unmask: {}, {}\n", options.baseline, sentence);
+    return options.strict_baseline && !stale.empty() ? exit_status::stale_baseline
+                                                     : exit_status::as_expected;
+}
+
+} // namespace
+
+std::expected<reports::baseline, std::string> read_baseline(const std::string& file) {
+    if (file.empty()) return reports::baseline();
+    const auto text = reports::read_file(file, reports::largest_baseline);
+    if (!text) return std::unexpected(text.error());
+    auto baseline = reports::parse_baseline(*text);
+    if (!baseline) return std::unexpected(fmt::format("{}: {}", file, baseline.error()));
+    return baseline;
 }
 
 std::expected<void, std::string> write_reports(const std::filesystem::path& out,
@@ -86,6 +67,31 @@ std::expected<void, std::string> write_reports(const std::filesystem::path& out,
         return written;
     if (auto written = reports::write_autobahn_index(out, result); !written) return written;
     return reports::write_html(out / "index.html", result);
+}
+
+exit_status leave_outputs(const conform_options& options, const std::filesystem::path& out,
+                          const reports::baseline& allowed, reports::result& result) {
+    auto status = exit_status::as_expected;
+    result.created =
+        std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+    reports::allow_failures(allowed, result);
+    const auto written = write_reports(out, result);
+    if (!written) status = fail(exit_status::usage, written.error());
+    if (const auto viewed = write_views(options, result); !viewed)
+        status = fail(exit_status::usage, viewed.error());
+    for (const auto& agent : result.agents)
+        print("{}", reports::summary_of(agent, std::numeric_limits<std::size_t>::max()));
+    if (written) print("report: {}\n", (out / "index.html").string());
+    status = worse(status, tell_stale_entries(options, allowed, result));
+    return reports::all_as_expected(result) ? status : worse(status, exit_status::failures);
+}
+
+exit_status worse(exit_status one, exit_status other) {
+    constexpr std::array order{exit_status::internal, exit_status::usage, exit_status::peer,
+                               exit_status::failures, exit_status::stale_baseline};
+    for (const exit_status status : order)
+        if (one == status || other == status) return status;
+    return exit_status::as_expected;
 }
 
 } // namespace unmask::cli

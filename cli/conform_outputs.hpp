@@ -1,6 +1,9 @@
-// What `unmask conform` leaves behind: the files of --out, and the summary on standard output.
+// What `unmask conform` leaves behind: the files of --out, the views, and the summary on standard output.
 #pragma once
 
+#include "cli/command.hpp"
+#include "cli/conform_options.hpp"
+#include "reports/baseline.hpp"
 #include "reports/result.hpp"
 
 #include <expected>
@@ -9,22 +12,22 @@
 
 namespace unmask::cli {
 
+// The file of --baseline; nothing is allowed without one. The error is one sentence.
+std::expected<reports::baseline, std::string> read_baseline(const std::string& file);
+
 // report.json, index.html, and index.json with its per-case files in Autobahn's shape. The error is
 // one sentence.
 std::expected<void, std::string> write_reports(const std::filesystem::path& out,
                                                const reports::result& result);
 
-// The views that have options of their own; empty: not wanted.
-struct wanted_views {
-    std::filesystem::path junit;
-    std::filesystem::path markdown;
-};
+// What the end of a run leaves: reports on the result, with the reasons of the baseline, and the views
+// that have options of their own; on standard output a summary of every agent, on standard error what
+// the baseline need not allow any more, and what could not be written. Returns the worst that is to be
+// told of all that.
+exit_status leave_outputs(const conform_options& options, const std::filesystem::path& out,
+                          const reports::baseline& allowed, reports::result& result);
 
-// Those, and the job summary of the CI system if there is one: Markdown behind what is there.
-std::expected<void, std::string> write_views(const wanted_views& wanted,
-                                             const reports::result& result);
-
-// Sections with counts, then what did not pass or was flaky.
-void print_summary(const reports::agent_result& agent);
+// Of several things that went wrong, the one that a script should know.
+exit_status worse(exit_status one, exit_status other);
 
 } // namespace unmask::cli

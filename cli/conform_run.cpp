@@ -5,26 +5,14 @@
 #include "cli/conform_progress.hpp"
 #include "cli/conform_trace.hpp"
 #include "cli/interruption.hpp"
-#include "cli/standard_output.hpp"
 #include "cli/started_server.hpp"
 #include "cli/wstest_engine.hpp"
-#include "reports/baseline.hpp"
-#include "reports/file.hpp"
 
 #include <algorithm>
-#include <array>
+#include <fmt/format.h>
 
 namespace unmask::cli {
 namespace {
-
-// Of several things that went wrong, the first of these is what a script should know.
-exit_status worse(exit_status one, exit_status other) {
-    constexpr std::array order{exit_status::internal, exit_status::usage, exit_status::peer,
-                               exit_status::failures, exit_status::stale_baseline};
-    for (const exit_status status : order)
-        if (one == status || other == status) return status;
-    return exit_status::as_expected;
-}
 
 class conform_session {
   public:
@@ -40,8 +28,6 @@ class conform_session {
     bool start_server(conformance::run_options& run);
     void keep(conformance::run_result ended);
     void note(exit_status status, std::string_view sentence);
-    void leave_reports();
-    void tell_stale_entries();
 
     const conform_options& options_;
     conform_plan plan_;
@@ -68,7 +54,8 @@ exit_status conform_session::run() {
     else
         for (auto& run : plan_.runs)
             if (!interruption_.token().stop_requested()) run_server(std::move(run));
-    if (!result_.agents.empty()) leave_reports();
+    if (!result_.agents.empty())
+        status_ = worse(status_, leave_outputs(options_, plan_.out, baseline_, result_));
     return interruption_.token().stop_requested() ? interruption_.status() : status_;
 }
 
@@ -127,37 +114,6 @@ void conform_session::keep(conformance::run_result ended) {
     if (!ended.capture_failure.empty()) note(exit_status::usage, ended.capture_failure);
     ended.agent.agent = reports::unused_name(result_, ended.agent.agent);
     result_.agents.push_back(std::move(ended.agent));
-}
-
-void conform_session::leave_reports() {
-    result_.created =
-        std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
-    reports::allow_failures(baseline_, result_);
-    const auto written = write_reports(plan_.out, result_);
-    if (!written) note(exit_status::usage, written.error());
-    const auto viewed =
-        write_views({.junit = options_.junit, .markdown = options_.markdown}, result_);
-    if (!viewed) note(exit_status::usage, viewed.error());
-    for (const auto& agent : result_.agents) print_summary(agent);
-    if (written) print("report: {}\n", (plan_.out / "index.html").string());
-    tell_stale_entries();
-    if (!reports::all_as_expected(result_)) status_ = worse(status_, exit_status::failures);
-}
-
-void conform_session::tell_stale_entries() {
-    for (const std::string& sentence : reports::stale_entries(baseline_, result_)) {
-        fmt::print(stderr, "unmask: {}, {}\n", options_.baseline, sentence);
-        if (options_.strict_baseline) status_ = worse(status_, exit_status::stale_baseline);
-    }
-}
-
-std::expected<reports::baseline, std::string> read_baseline(const std::string& file) {
-    if (file.empty()) return reports::baseline();
-    const auto text = reports::read_file(file, reports::largest_baseline);
-    if (!text) return std::unexpected(text.error());
-    auto baseline = reports::parse_baseline(*text);
-    if (!baseline) return std::unexpected(fmt::format("{}: {}", file, baseline.error()));
-    return baseline;
 }
 
 } // namespace

@@ -46,4 +46,13 @@ std::function<void(const conformance::test_case&, const reports::exchange_entry&
     };
 }
 
+std::function<void(const std::string&, const conformance::test_case&,
+                   const reports::exchange_entry&)>
+client_trace_printer() {
+    return [](const std::string& agent, const auto& one, const auto& entry) {
+        const auto line = conformance::describe(as_bytes(agent)) + ' ' + trace_line(one.id, entry);
+        std::fputs(line.c_str(), stderr);
+    };
+}
+
 } // namespace unmask::cli

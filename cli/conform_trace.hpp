@@ -12,4 +12,9 @@ std::string trace_line(std::string_view case_id, const reports::exchange_entry& 
 
 std::function<void(const conformance::test_case&, const reports::exchange_entry&)> trace_printer();
 
+// The same for clients that come by themselves: the agent's name stands before the id.
+std::function<void(const std::string& agent, const conformance::test_case&,
+                   const reports::exchange_entry&)>
+client_trace_printer();
+
 } // namespace unmask::cli

@@ -1,19 +1,21 @@
 #include "cli/command.hpp"
 #include "cli/cross_check.hpp"
+#include "cli/standard_output.hpp"
 #include "reports/autobahn_reader.hpp"
 #include "reports/comparison.hpp"
 #include "reports/html.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/markdown.hpp"
+#include "reports/summary.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 #include <expected>
 #include <filesystem>
 #include <fmt/format.h>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +24,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// Cases of an agent in the summary; the page has all of them.
+constexpr std::size_t most_named = 20;
+
 struct report_options {
     std::vector<std::string> inputs;
     std::string html;
     std::string junit;
     std::string markdown;
+    std::optional<std::size_t> largest_page; // bytes
     bool compare = false;
     bool analyze = false;
 };
@@ -36,8 +42,6 @@ fs::path report_file(const std::string& input) {
     std::error_code ignored;
     return fs::is_directory(input, ignored) ? fs::path(input) / "report.json" : fs::path(input);
 }
-
-void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 // Captures are named relative to their report; the page that shows them may lie elsewhere.
 void rebase_captures(reports::result& run, const fs::path& from, const fs::path& to) {
@@ -93,11 +97,11 @@ std::expected<reports::result, std::string> merged_report(const report_options& 
 exit_status show_report(const report_options& options) {
     const auto merged = merged_report(options);
     if (!merged) return fail(exit_status::usage, merged.error());
-    print(reports::summary_of(*merged));
+    for (const auto& agent : merged->agents) print("{}", reports::summary_of(agent, most_named));
     if (const auto page = page_of(options); !page.empty()) {
-        if (const auto written = reports::write_html(page, *merged); !written)
+        if (const auto written = reports::write_html(page, *merged, options.largest_page); !written)
             return fail(exit_status::usage, written.error());
-        print(fmt::format("\nreport: {}\n", page.string()));
+        print("report: {}\n", page.string());
     }
     if (!options.junit.empty())
         if (const auto written = reports::write_junit(options.junit, *merged); !written)
@@ -117,7 +121,7 @@ exit_status compare_reports(const report_options& options) {
     const auto after = read_input(options.inputs[1]);
     if (!after) return fail(exit_status::usage, after.error());
     const auto changes = reports::compare(*before, *after);
-    print(reports::text_of(changes));
+    print("{}", reports::text_of(changes));
     const bool worse = std::ranges::any_of(changes, [](const auto& change) {
         return change.what == reports::case_change::kind::broken;
     });
@@ -126,9 +130,9 @@ exit_status compare_reports(const report_options& options) {
 
 void print_cross_check(const cross_check_result& checked) {
     for (const auto& one : checked.disagreements)
-        print(fmt::format("{}  {}  {}\n", one.agent, one.case_id, one.sentence));
-    print(fmt::format("{} captures analyzed, {} disagreements between analyzer and runner\n",
-                      checked.analyzed, checked.disagreements.size()));
+        print("{}  {}  {}\n", one.agent, one.case_id, one.sentence);
+    print("{} captures analyzed, {} disagreements between analyzer and runner\n", checked.analyzed,
+          checked.disagreements.size());
 }
 
 // Adds what the captures show to the report in place.
@@ -164,6 +168,12 @@ void add_report_command(CLI::App& app, exit_status& status) {
                    "analyze the capture of every case, compare with what the runner did, and add "
                    "it to the report")
         ->excludes(html);
+    command
+        ->add_option(
+            "--largest-page", options->largest_page,
+            "bytes of data that the page may hold; what explains the verdicts is shortened "
+            "and at last left out (default: 4.5 MB for each 517 cases)")
+        ->type_name("BYTES");
     command->add_option("--junit", options->junit, "also write JUnit XML")->type_name("FILE");
     command->add_option("--markdown", options->markdown, "also write a summary in Markdown")
         ->type_name("FILE");

@@ -7,7 +7,7 @@
 namespace unmask::conformance {
 
 case_runs::case_runs(boost::asio::io_context& io, const listen_options& options,
-                     run_setting setting, result_handler told)
+                     run_setting setting, handlers told)
     : io_(io),
       options_(options),
       setting_(std::move(setting)),
@@ -19,13 +19,14 @@ void case_runs::run(incoming_connection& over, const std::string& agent, const t
     somebody_came_ = true;
     over.set_response(std::move(response), deflate);
     const std::uint64_t number = started_++;
-    const auto started = std::make_shared<driver>(
-        io_, over.self(), one,
-        driver_options{.role = party::server, .stretch = options_.timeout, .messages = &messages_},
-        [this, number, agent, &one](case_run& run) {
-            under_way_.erase(number);
-            completed(agent, one, run);
-        });
+    driver_options how{.role = party::server, .stretch = options_.timeout, .messages = &messages_};
+    if (told_.trace)
+        how.trace = [this, agent, &one](const auto& entry) { told_.trace(agent, one, entry); };
+    const auto started = std::make_shared<driver>(io_, over.self(), one, how,
+                                                  [this, number, agent, &one](case_run& run) {
+                                                      under_way_.erase(number);
+                                                      completed(agent, one, run);
+                                                  });
     under_way_[number] = started;
     started->start();
 }
@@ -70,7 +71,7 @@ void case_runs::record(const std::string& agent, const test_case& one,
     const auto former = results.find(one.id);
     result.flaky = former != results.end() && reports::passed(result) &&
                    (former->second.flaky || !reports::passed(former->second));
-    told_(agent, one, results.insert_or_assign(one.id, std::move(result)).first->second);
+    told_.ended(agent, one, results.insert_or_assign(one.id, std::move(result)).first->second);
 }
 
 void case_runs::save_capture(const std::string& folder, const test_case& one, const case_run& run,

@@ -13,11 +13,17 @@ namespace unmask::conformance {
 class case_runs {
   public:
     // Agents go by the name that they gave, here and below.
-    using result_handler = std::function<void(const std::string& agent, const test_case&,
-                                              const reports::case_result&)>;
+    struct handlers {
+        std::function<void(const std::string& agent, const test_case&, const reports::case_result&)>
+            ended;
+        // What happens in a case, while it does; may be empty.
+        std::function<void(const std::string& agent, const test_case&,
+                           const reports::exchange_entry&)>
+            trace;
+    };
 
     case_runs(boost::asio::io_context& io, const listen_options& options, run_setting setting,
-              result_handler told);
+              handlers told);
 
     // Whether there is room for the results of this agent.
     bool admits(const std::string& agent) { return book_.find_or_add(agent) != nullptr; }
@@ -48,7 +54,7 @@ class case_runs {
     boost::asio::io_context& io_;
     const listen_options& options_;
     run_setting setting_;
-    result_handler told_;
+    handlers told_;
     agent_book book_;
     message_store messages_;
     std::map<std::uint64_t, std::shared_ptr<driver>> under_way_;

@@ -85,9 +85,9 @@ case_server::case_server(const listen_options& options, const listen_handlers& t
                       .certificate = options.certificate,
                       .key = options.key}),
       runs_(io_, options, setting_for(options, listener_),
-            [this](const auto& agent, const auto& one, const auto& result) {
-                case_ended(agent, one, result);
-            }) {}
+            {.ended = [this](const auto& agent, const auto& one,
+                             const auto& result) { case_ended(agent, one, result); },
+             .trace = told.trace}) {}
 
 listen_result case_server::run() {
     signals_.async_wait([this](const boost::system::error_code& stopped, int) {

@@ -36,6 +36,9 @@ struct listen_options {
 struct listen_handlers {
     std::function<void(const std::string& url)> on_listening;
     std::function<void(const std::string& agent, const reports::case_result&)> on_case;
+    // Told the conversation of each case as it happens; may be empty, as the others.
+    std::function<void(const std::string& agent, const test_case&, const reports::exchange_entry&)>
+        trace;
     // A client asks for the reports of all: to be written now.
     std::function<void(const std::vector<reports::agent_result>&)> on_update;
 };

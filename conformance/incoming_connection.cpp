@@ -48,7 +48,7 @@ void incoming_connection::given_up() {
 }
 
 void incoming_connection::start(connection_listener& listener, wire_log& log) {
-    log = std::move(opening_log_);
+    log.go_on_from(std::move(opening_log_));
     listen_with(listener, log);
     send(as_bytes(response_text_));
     const byte_view early = std::exchange(behind_request_, {});

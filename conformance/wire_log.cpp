@@ -20,6 +20,13 @@ std::string hex(byte_view bytes) {
 
 } // namespace
 
+void wire_log::go_on_from(wire_log begun) {
+    begun.on_entry_ = std::move(on_entry_);
+    *this = std::move(begun);
+    if (!on_entry_) return;
+    for (const auto& entry : entries_) on_entry_(entry);
+}
+
 void wire_log::start() {
     start_ = clock::now();
     started_ =

@@ -38,6 +38,9 @@ class wire_log {
         on_entry_ = std::move(on_entry);
     }
 
+    // Goes on where another has begun. Who watches this one is told of the other's entries first.
+    void go_on_from(wire_log begun);
+
     // Time starts to count.
     void start();
 

@@ -1,6 +1,5 @@
 #include "reports/account_json.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace unmask::reports {
@@ -9,6 +8,7 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
+// In the order of case_event::kind.
 constexpr std::array<std::string_view, 3> event_names{"message", "pong", "timeout"};
 
 ordered_json array_of(const std::vector<case_event>& events) {
@@ -21,11 +21,7 @@ ordered_json array_of(const std::vector<case_event>& events) {
 }
 
 void read_event(member_reader& read, const json& object, case_event& event) {
-    std::string word;
-    read.text(object, "what", word);
-    const auto found = std::ranges::find(event_names, word);
-    if (found == event_names.end()) return read.fail("what", "is not message, pong or timeout");
-    event.what = static_cast<case_event::kind>(found - event_names.begin());
+    read.word(object, "what", event_names, event.what);
     read.boolean(object, "binary", event.binary);
     read.text(object, "text", event.text);
 }
@@ -62,8 +58,8 @@ void read_closing(member_reader& read, const json& object, closing_account& acco
     read.boolean(object, "opening_timeout", account.opening_timeout);
     read.boolean(object, "close_timeout", account.close_timeout);
     read.boolean(object, "tcp_timeout", account.tcp_timeout);
-    if (object.contains("local_code") && !object["local_code"].is_null())
-        read.integer(object, "local_code", account.local_code.emplace());
+    read.optional(object, "local_code", account.local_code,
+                  [&](auto& code) { read.integer(object, "local_code", code); });
     read.text(object, "local_reason", account.local_reason);
 }
 
@@ -112,8 +108,9 @@ void add_accounts(ordered_json& object, const case_result& outcome) {
 
 void read_accounts(member_reader& read, const json& object, case_result& outcome) {
     read.objects(object, "expected_events", outcome.expected_events, read_event);
-    if (object.contains("tolerated_events") && !object["tolerated_events"].is_null())
-        read.objects(object, "tolerated_events", outcome.tolerated_events.emplace(), read_event);
+    read.optional(object, "tolerated_events", outcome.tolerated_events, [&](auto& events) {
+        read.objects(object, "tolerated_events", events, read_event);
+    });
     read.objects(object, "received_events", outcome.received_events, read_event);
     read.object(object, "closing_account", outcome.closing_account, read_closing);
     read.object(object, "sent_traffic", outcome.sent, read_traffic);

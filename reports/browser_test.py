@@ -175,6 +175,33 @@ def a_frame_shows_its_bits(browser, page):
     assert "48 65 6c 6c 6f" in browser.evaluate(text(".frame-detail .hex"))
 
 
+def every_fate_is_told(browser, page):
+    page = page.replace("sample.html", "fates.html")
+    browser.open(page)
+    card = " ".join(browser.evaluate(text(".total")).split())
+    for words in ("3 of 6 passed", "1 not passed", "1 expected", "1 unexpected pass", "1 not run", "The run was interrupted"):
+        assert words in card, f"the overview does not show {words!r}: {card}"
+    rows = dict(browser.evaluate("[...document.querySelectorAll('#list tr:not(.group)')].map((row) =>"
+                                 "[row.querySelector('.id').innerText, row.querySelector('.verdict').innerText])"))
+    assert rows["1.1.1"] == "NOT RUN", rows
+    assert "EXPECTED" in rows["5.6"] and "UNEXPECTED PASS" in rows["5.15"] and "FLAKY" in rows["7.1.6"], rows
+    for case, words in {"1.1.1": "Not run: the peer was dead.", "5.6": "It may fail: issue 17", "5.15": "It may fail: issue 18"}.items():
+        browser.open(f"{page}#case={case}")
+        assert words in browser.evaluate(text("#case")), f"{case} does not show {words!r}"
+    assert "Conversation" in browser.evaluate("document.getElementById('case').textContent")
+    browser.open(f"{page}#case=1.1.1")
+    assert "Conversation" not in browser.evaluate("document.getElementById('case').textContent")
+
+
+def a_page_of_verdicts_says_what_it_lacks(browser, page):
+    page = page.replace("sample.html", "verdicts.html")
+    browser.open(page)
+    assert browser.evaluate("document.querySelectorAll('#list .pill.ok').length") == 517
+    browser.open(f"{page}#case=1.1")
+    shown = browser.evaluate(text("#case"))
+    assert "Left out of this page" in shown and "Case 1 of many" in shown, shown
+
+
 def a_name_with_slashes_is_addressable(browser, page):
     browser.open(page + "#case=handshake%2Fkey-missing")
     assert "handshake/key-missing" in browser.evaluate(text("#case h1"))
@@ -200,12 +227,15 @@ def take_screenshots(browser, page, directory):
     browser.screenshot(directory / "narrow.png", "light", width=420)
     browser.open(page)
     browser.screenshot(directory / "overview-narrow.png", "light", width=420)
+    browser.open(page.replace("sample.html", "fates.html"))
+    browser.screenshot(directory / "fates.png", "light")
     browser.open(page.replace("sample.html", "large.html"))
     browser.screenshot(directory / "large.png", "light", whole=False)
 
 
 TESTS = [overview_is_drawn, filters_narrow_the_list, a_case_opens_by_click_and_closes_by_key, a_case_opens_by_address,
-         a_frame_shows_its_bits, a_name_with_slashes_is_addressable, all_of_autobahn_is_quick]
+         a_frame_shows_its_bits, every_fate_is_told,
+         a_page_of_verdicts_says_what_it_lacks, a_name_with_slashes_is_addressable, all_of_autobahn_is_quick]
 
 
 def main(sample, screenshots=None):

@@ -3,7 +3,7 @@
 #include "protocol/rules/rules.hpp"
 #include "reports/file.hpp"
 #include "reports/markup.hpp"
-#include "reports/shorten.hpp"
+#include "reports/page_json.hpp"
 #include "reports/templates.hpp"
 
 #include <algorithm>
@@ -64,15 +64,38 @@ std::string inside_script(std::string_view text) {
     return safe;
 }
 
+// For a not run case, the verdicts say nothing.
+std::string verdicts_of(const case_result& outcome) {
+    if (!outcome.was_run) return "<td>not run<td>";
+    return fmt::format("<td>{}<td>{}", name_of(outcome.behavior), name_of(outcome.closing));
+}
+
+std::string remark_on(const case_result& outcome) {
+    if (!outcome.was_run) return outcome.behavior_reason;
+    if (failed_as_expected(outcome)) return "expected: " + outcome.expected_failure;
+    if (passed_unexpectedly(outcome)) return "unexpected pass: " + outcome.expected_failure;
+    return outcome.flaky ? "flaky" : "";
+}
+
 std::string rows_of(const result& run) {
     std::string rows;
     for (const auto& agent : run.agents)
         for (const auto& outcome : agent.cases)
-            fmt::format_to(std::back_inserter(rows), "<tr><td>{}<td>{}<td>{}<td>{}<td>{}</tr>\n",
+            fmt::format_to(std::back_inserter(rows), "<tr><td>{}<td>{}<td>{}{}<td>{}</tr>\n",
                            escape_markup(agent.agent), escape_markup(outcome.id),
-                           escape_markup(outcome.title), name_of(outcome.behavior),
-                           name_of(outcome.closing));
+                           escape_markup(outcome.title), verdicts_of(outcome),
+                           escape_markup(remark_on(outcome)));
     return rows;
+}
+
+// Why runs ended early, a paragraph each.
+std::string endings_of(const result& run) {
+    std::string paragraphs;
+    for (const auto& agent : run.agents)
+        if (!agent.ended_early.empty())
+            fmt::format_to(std::back_inserter(paragraphs), "<p><strong>{}:</strong> {}</p>\n",
+                           escape_markup(agent.agent), escape_markup(agent.ended_early));
+    return paragraphs;
 }
 
 using slot = std::pair<std::string_view, std::string>;
@@ -94,20 +117,31 @@ std::string filled(std::string_view page, std::span<const slot> values) {
 
 } // namespace
 
-std::string to_html(const result& run) {
+std::size_t page_budget(const result& run) {
+    constexpr std::size_t autobahn_cases = 517;
+    constexpr std::size_t bytes = 4'500'000; // for those
+    std::size_t cases = 0;
+    for (const auto& agent : run.agents) cases += agent.cases.size();
+    return bytes / autobahn_cases * std::max(cases, autobahn_cases);
+}
+
+std::string to_html(const result& run, std::optional<std::size_t> budget) {
     const auto script = std::string(templates::page_js) + std::string(templates::overview_js) +
                         std::string(templates::frame_js) + std::string(templates::case_js) +
                         std::string(templates::report_js);
-    const std::array<slot, 5> values{{{"style", std::string(templates::report_css)},
-                                      {"script", script},
-                                      {"report", inside_script(json_within(page_budget, run))},
-                                      {"rules", inside_script(rules_of(run))},
-                                      {"rows", rows_of(run)}}};
+    const std::array<slot, 6> values{
+        {{"style", std::string(templates::report_css)},
+         {"script", script},
+         {"report", inside_script(page_json(run, budget.value_or(page_budget(run))))},
+         {"rules", inside_script(rules_of(run))},
+         {"endings", endings_of(run)},
+         {"rows", rows_of(run)}}};
     return filled(templates::index_html, values);
 }
 
-std::expected<void, std::string> write_html(const std::filesystem::path& path, const result& run) {
-    return write_file(path, to_html(run));
+std::expected<void, std::string> write_html(const std::filesystem::path& path, const result& run,
+                                            std::optional<std::size_t> budget) {
+    return write_file(path, to_html(run, budget));
 }
 
 } // namespace unmask::reports

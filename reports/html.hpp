@@ -10,16 +10,19 @@
 #include <cstddef>
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 namespace unmask::reports {
 
-// Bytes of data that the page holds for the 517 cases of Autobahn; what it shortens for that is
-// said in shorten.hpp. report.json has everything.
-inline constexpr std::size_t page_budget = 4'500'000;
+// Bytes of data that the page holds unless it is told otherwise: enough for what explains the verdicts,
+// and less than 5 MB for the 517 cases of Autobahn. What is shortened for that is said in shorten.hpp;
+// report.json has everything.
+std::size_t page_budget(const result& run);
 
-std::string to_html(const result& run);
+std::string to_html(const result& run, std::optional<std::size_t> budget = std::nullopt);
 
-std::expected<void, std::string> write_html(const std::filesystem::path& path, const result& run);
+std::expected<void, std::string> write_html(const std::filesystem::path& path, const result& run,
+                                            std::optional<std::size_t> budget = std::nullopt);
 
 } // namespace unmask::reports

@@ -1,10 +1,10 @@
 #include "reports/account_json.hpp"
+#include "reports/exchange_json.hpp"
 #include "reports/file.hpp"
 #include "reports/json.hpp"
 #include "reports/member_reader.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -12,30 +12,6 @@ namespace unmask::reports {
 namespace {
 
 using json = nlohmann::json;
-
-void read_kind(member_reader& read, const json& object, exchange_entry::kind& kind) {
-    constexpr std::array<std::string_view, 4> names{"frame", "octets", "wait", "event"};
-    std::string word;
-    read.text(object, "what", word);
-    const auto found = std::ranges::find(names, word);
-    if (found == names.end()) return read.fail("what", "is not frame, octets, wait or event");
-    kind = static_cast<exchange_entry::kind>(found - names.begin());
-}
-
-void read_entry(member_reader& read, const json& object, exchange_entry& entry) {
-    read_kind(read, object, entry.what);
-    read.boolean(object, "sent", entry.sent);
-    read.integer(object, "time", entry.time);
-    read.text(object, "text", entry.text);
-    read.boolean(object, "fin", entry.fin);
-    read.integer(object, "rsv", entry.rsv, 7);
-    read.integer(object, "opcode", entry.opcode, 15);
-    read.boolean(object, "masked", entry.masked);
-    read.integer(object, "length", entry.length);
-    read.text(object, "header_hex", entry.header_hex);
-    read.text(object, "payload_hex", entry.payload_hex);
-    read.text(object, "payload_text", entry.payload_text);
-}
 
 void read_finding(member_reader& read, const json& object, finding& found) {
     read.text(object, "rule", found.rule);
@@ -49,8 +25,8 @@ void read_verdicts(member_reader& read, const json& object, case_result& outcome
     read.text(object, "behavior_reason", outcome.behavior_reason);
     read.verdict_named(object, "closing", outcome.closing, closing_named);
     read.text(object, "closing_reason", outcome.closing_reason);
-    if (object.contains("remote_close_code") && !object["remote_close_code"].is_null())
-        read.integer(object, "remote_close_code", outcome.remote_close_code.emplace());
+    read.optional(object, "remote_close_code", outcome.remote_close_code,
+                  [&](auto& code) { read.integer(object, "remote_close_code", code); });
     read.text(object, "remote_close_reason", outcome.remote_close_reason);
     read.boolean(object, "flaky", outcome.flaky);
     read.text(object, "expected_failure", outcome.expected_failure);
@@ -83,8 +59,9 @@ void read_case(member_reader& read, const json& object, case_result& outcome) {
     std::int64_t duration = 0;
     read.integer(object, "duration", duration);
     outcome.duration = std::chrono::microseconds(duration);
-    if (object.contains("measured") && object["measured"].is_object())
-        read_performance(read, object["measured"], outcome.measured.emplace());
+    read.optional(object, "measured", outcome.measured, [&](auto& measured) {
+        read.object(object, "measured", measured, read_performance);
+    });
     read.text(object, "request", outcome.request);
     read.text(object, "response", outcome.response);
     read.texts(object, "expected", outcome.expected);
@@ -94,8 +71,9 @@ void read_case(member_reader& read, const json& object, case_result& outcome) {
     read.integer(object, "exchange_omitted", outcome.exchange_omitted);
     read.text(object, "capture", outcome.capture);
     read.text(object, "repeat_command", outcome.repeat_command);
-    if (object.contains("findings") && !object["findings"].is_null())
-        read.objects(object, "findings", outcome.findings.emplace(), read_finding);
+    read.optional(object, "findings", outcome.findings, [&](auto& findings) {
+        read.objects(object, "findings", findings, read_finding);
+    });
 }
 
 void read_agent(member_reader& read, const json& object, agent_result& agent) {

@@ -1,4 +1,5 @@
 #include "reports/account_json.hpp"
+#include "reports/exchange_json.hpp"
 #include "reports/file.hpp"
 #include "reports/json.hpp"
 
@@ -16,35 +17,6 @@ std::string epoch_seconds(std::int64_t nanoseconds) {
     constexpr std::int64_t second = 1'000'000'000;
     const auto since_epoch = std::max<std::int64_t>(nanoseconds, 0);
     return fmt::format("{}.{:09}", since_epoch / second, since_epoch % second);
-}
-
-std::string_view name_of(exchange_entry::kind what) {
-    switch (what) {
-    case exchange_entry::kind::frame:
-        return "frame";
-    case exchange_entry::kind::octets:
-        return "octets";
-    case exchange_entry::kind::wait:
-        return "wait";
-    case exchange_entry::kind::event:
-        return "event";
-    }
-    return "event";
-}
-
-json object_of(const exchange_entry& entry) {
-    json object{{"what", name_of(entry.what)}, {"sent", entry.sent}, {"time", entry.time}};
-    if (!entry.text.empty()) object["text"] = entry.text;
-    if (entry.what != exchange_entry::kind::frame) return object;
-    object["fin"] = entry.fin;
-    object["rsv"] = entry.rsv;
-    object["opcode"] = entry.opcode;
-    object["masked"] = entry.masked;
-    object["length"] = entry.length;
-    object["header_hex"] = entry.header_hex;
-    object["payload_hex"] = entry.payload_hex;
-    object["payload_text"] = entry.payload_text;
-    return object;
 }
 
 json object_of(const finding& found) {

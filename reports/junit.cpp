@@ -2,7 +2,6 @@
 
 #include "reports/file.hpp"
 #include "reports/markup.hpp"
-#include "reports/utf8_text.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -10,20 +9,6 @@
 
 namespace unmask::reports {
 namespace {
-
-// For attributes and text. XML 1.0 has no place for most control characters, nor a way to write
-// them.
-std::string escaped(std::string_view text) {
-    std::string safe;
-    for (const char c : escape_markup(text))
-        if (c == '\n')
-            safe += "&#10;";
-        else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f)
-            safe += "\xef\xbf\xbd";
-        else
-            safe += c;
-    return as_utf8(safe);
-}
 
 double seconds(const case_result& outcome) {
     return std::chrono::duration<double>(outcome.duration).count();
@@ -36,22 +21,23 @@ std::string verdicts_of(const case_result& outcome) {
 // What stands inside the element of a test.
 std::string body_of(const case_result& outcome) {
     if (!outcome.was_run)
-        return fmt::format("<skipped message=\"{}\"/>", escaped(outcome.behavior_reason));
+        return fmt::format("<skipped message=\"{}\"/>", escape_markup(outcome.behavior_reason));
     if (failed_unexpectedly(outcome))
         return fmt::format("<failure message=\"{}\" type=\"{}\">{}&#10;{}&#10;repeat: {}</failure>",
-                           escaped(why_not_passed(outcome)), escaped(verdicts_of(outcome)),
-                           escaped(outcome.title), escaped(outcome.expectation),
-                           escaped(outcome.repeat_command));
-    if (!passed(outcome))
+                           escape_markup(why_not_passed(outcome)),
+                           escape_markup(verdicts_of(outcome)), escape_markup(outcome.title),
+                           escape_markup(outcome.expectation),
+                           escape_markup(outcome.repeat_command));
+    if (failed_as_expected(outcome))
         return fmt::format("<skipped message=\"{}\"/>",
-                           escaped("expected failure: " + outcome.expected_failure));
+                           escape_markup("expected failure: " + outcome.expected_failure));
     if (outcome.flaky)
         return fmt::format("<flakyFailure message=\"{}\" type=\"flaky\"/>",
-                           escaped(outcome.behavior_reason));
-    if (!outcome.expected_failure.empty())
+                           escape_markup(outcome.behavior_reason));
+    if (passed_unexpectedly(outcome))
         return fmt::format(
             "<system-out>{}</system-out>",
-            escaped("unexpected pass; the baseline says: " + outcome.expected_failure));
+            escape_markup("unexpected pass; the baseline says: " + outcome.expected_failure));
     return {};
 }
 
@@ -71,13 +57,15 @@ void append_suite(std::string& text, const agent_result& agent, const std::strin
         fmt::format_to(std::back_inserter(inside),
                        "    <testcase classname=\"{}.{}\" name=\"{} {}\" time=\"{:.6f}\">{}"
                        "</testcase>\n",
-                       escaped(agent.agent), escaped(section), escaped(outcome.id),
-                       escaped(outcome.title), seconds(outcome), body_of(outcome));
+                       escape_markup(agent.agent), escape_markup(section),
+                       escape_markup(outcome.id), escape_markup(outcome.title), seconds(outcome),
+                       body_of(outcome));
     }
     fmt::format_to(std::back_inserter(text),
                    "  <testsuite name=\"{}: {}\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
                    "skipped=\"{}\" time=\"{:.6f}\">\n{}  </testsuite>\n",
-                   escaped(agent.agent), escaped(section), tests, failures, skipped, time, inside);
+                   escape_markup(agent.agent), escape_markup(section), tests, failures, skipped,
+                   time, inside);
 }
 
 } // namespace

@@ -1,13 +1,16 @@
 // Typed access to the members of a parsed JSON document that nobody vouches for.
 #pragma once
 
+#include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <cstdint>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -67,6 +70,26 @@ class member_reader {
         const auto value = named(word);
         if (!value) return fail(name, "is not the name of a verdict");
         target = *value;
+    }
+
+    // A word of `words`, which are in the order of the enumeration.
+    template <typename enumeration>
+    void word(const json& object, const char* name, std::span<const std::string_view> words,
+              enumeration& target) {
+        std::string given;
+        text(object, name, given);
+        if (error) return;
+        const auto found = std::ranges::find(words, given);
+        if (found == words.end())
+            return fail(name, fmt::format("is not {}", fmt::join(words, ", ")));
+        target = static_cast<enumeration>(found - words.begin());
+    }
+
+    // Calls read() for a member that may be absent or null where it is neither.
+    template <typename value, typename reader>
+    void optional(const json& object, const char* name, std::optional<value>& target, reader read) {
+        const auto found = object.find(name);
+        if (found != object.end() && !found->is_null()) read(target.emplace());
     }
 
     // Calls read(element) for each element, with the path to it in place for errors.

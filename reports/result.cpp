@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
-#include <iterator>
 #include <set>
 #include <span>
 #include <utility>
@@ -23,18 +22,6 @@ std::optional<verdict> named(std::span<const std::string_view> names, std::strin
     const auto found = std::ranges::find(names, name);
     if (found == names.end()) return std::nullopt;
     return static_cast<verdict>(found - names.begin());
-}
-
-void append_not_passed(std::string& text, const agent_result& agent, std::size_t most_named) {
-    std::size_t named = 0;
-    for (const auto& outcome : agent.cases) {
-        if (passed(outcome) || named == most_named) continue;
-        ++named;
-        fmt::format_to(std::back_inserter(text), "  {}  {} / {}  {}\n", outcome.id,
-                       name_of(outcome.behavior), name_of(outcome.closing), outcome.title);
-    }
-    const auto rest = count(agent).not_passed - named;
-    if (rest > 0) fmt::format_to(std::back_inserter(text), "  and {} more\n", rest);
 }
 
 bool is_broken(const case_result& outcome, bool by_peer, std::string_view slug) {
@@ -107,6 +94,14 @@ bool failed_unexpectedly(const case_result& outcome) {
     return outcome.was_run && !passed(outcome) && outcome.expected_failure.empty();
 }
 
+bool failed_as_expected(const case_result& outcome) {
+    return outcome.was_run && !passed(outcome) && !outcome.expected_failure.empty();
+}
+
+bool passed_unexpectedly(const case_result& outcome) {
+    return passed(outcome) && !outcome.flaky && !outcome.expected_failure.empty();
+}
+
 std::string unused_name(const result& run, const std::string& name) {
     const auto taken = [&](const std::string& candidate) {
         return std::ranges::find(run.agents, candidate, &agent_result::agent) != run.agents.end();
@@ -135,24 +130,6 @@ bool all_as_expected(const result& run) {
             return !outcome.was_run || failed_unexpectedly(outcome);
         });
     });
-}
-
-std::string summary_of(const result& run, std::size_t most_named) {
-    std::size_t width = 5;
-    for (const auto& agent : run.agents) width = std::max(width, agent.agent.size());
-    auto text = fmt::format("{:<{}}  {:>6}  {:>6}  {:>9}  {:>10}\n", "agent", width, "cases", "ok",
-                            "tolerated", "not passed");
-    for (const auto& agent : run.agents) {
-        const auto sum = count(agent);
-        fmt::format_to(std::back_inserter(text), "{:<{}}  {:>6}  {:>6}  {:>9}  {:>10}\n",
-                       agent.agent, width, sum.cases, sum.ok, sum.tolerated, sum.not_passed);
-    }
-    for (const auto& agent : run.agents) {
-        if (count(agent).not_passed == 0) continue;
-        fmt::format_to(std::back_inserter(text), "\nnot passed by {}:\n", agent.agent);
-        append_not_passed(text, agent, most_named);
-    }
-    return text;
 }
 
 } // namespace unmask::reports

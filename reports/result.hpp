@@ -165,6 +165,11 @@ std::string why_not_passed(const case_result& outcome);
 // Whether it ran and did not pass, though the baseline does not let it fail.
 bool failed_unexpectedly(const case_result& outcome);
 
+// Whether the baseline lets it fail, and it did, or it did not any more. A flake is neither: it may
+// fail again.
+bool failed_as_expected(const case_result& outcome);
+bool passed_unexpectedly(const case_result& outcome);
+
 // Autobahn's spelling: "OK", "NON-STRICT", "WRONG CODE", ...
 std::string_view name_of(behavior verdict);
 std::string_view name_of(closing verdict);
@@ -188,9 +193,5 @@ totals count(const agent_result& agent);
 
 // True when every case of every agent passed, or its failure was expected.
 bool all_as_expected(const result& run);
-
-// A few lines of text for people: one row per agent, then the cases that did not pass (at most
-// `most_named` of each agent by id, the rest as a number).
-std::string summary_of(const result& run, std::size_t most_named = 20);
 
 } // namespace unmask::reports

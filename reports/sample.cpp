@@ -145,6 +145,24 @@ result sample_result() {
     return run;
 }
 
+result every_fate() {
+    result run = sample_result();
+    run.agents.erase(run.agents.begin());
+    run.agents[0].ended_early = "The run was interrupted: 5 of 6 cases were run.";
+    auto& cases = run.agents[0].cases;
+    cases.resize(6);
+    cases[0].was_run = false;
+    cases[0].behavior_reason = "Not run: the peer was dead.";
+    cases[1].closing_reason = "Bad <closing> & \"more\"\x01|";
+    cases[2].expected_failure = "issue 17";
+    cases[2].flaky = false;
+    cases[3].closing = closing::ok;
+    cases[3].expected_failure = "issue 18";
+    cases[4].flaky = true;
+    cases[4].behavior_reason = "Alone it passed.";
+    return run;
+}
+
 result large_result(std::size_t cases) {
     result run{.generator = "unmask 0.1.0", .created = 1'795'221'125'000'000'000};
     auto& agent = run.agents.emplace_back(agent_result{.agent = "large", .url = "ws://localhost/"});

@@ -1,5 +1,5 @@
-// Writes the sample reports into a directory, for the test in a browser: sample.html and
-// large.html.
+// Writes the sample reports into a directory, for the test in a browser: sample.html, fates.html,
+// large.html, and the same without what explains the verdicts: verdicts.html.
 #include "reports/html.hpp"
 #include "reports/sample.hpp"
 
@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
     const std::filesystem::path directory = argv[1];
     constexpr std::size_t autobahn_cases = 517;
     const bool written = write_html(directory / "sample.html", sample_result()) &&
-                         write_html(directory / "large.html", large_result(autobahn_cases));
+                         write_html(directory / "fates.html", every_fate()) &&
+                         write_html(directory / "large.html", large_result(autobahn_cases)) &&
+                         write_html(directory / "verdicts.html", large_result(autobahn_cases), 0);
     return written ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -1,7 +1,5 @@
 #include "reports/shorten.hpp"
 
-#include "reports/json.hpp"
-
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
@@ -11,18 +9,19 @@
 namespace unmask::reports {
 namespace {
 
-// How much of a case the page keeps.
+// How much of a case is kept.
 struct allowance {
     std::size_t payload; // bytes of a frame's payload
     std::size_t entries; // of a conversation; as many from its end as from its beginning
     std::size_t text;    // bytes of any other text, and ...
     std::size_t lines;   // ... of the lists of expected and received events
 };
-constexpr std::array<allowance, 4> allowances{{
+constexpr std::array<allowance, shortening_steps> allowances{{
     {.payload = 256, .entries = 200, .text = 8192, .lines = 200},
     {.payload = 128, .entries = 60, .text = 4096, .lines = 60},
     {.payload = 64, .entries = 20, .text = 1024, .lines = 20},
     {.payload = 16, .entries = 8, .text = 256, .lines = 4},
+    {.payload = 0, .entries = 0, .text = 160, .lines = 0},
 }};
 
 // At a character boundary, so that what remains is UTF-8 if the whole was.
@@ -67,18 +66,23 @@ void shorten_exchange(case_result& outcome, const allowance& kept) {
     for (auto& entry : exchange) shorten(entry, kept);
 }
 
-// The page shows events and closing in words.
-void drop_accounts(case_result& outcome) {
-    outcome.expected_events.clear();
-    outcome.tolerated_events.reset();
-    outcome.received_events.clear();
-    outcome.closing_account = {};
-    outcome.sent = {};
-    outcome.arrived = {};
+// What explains a verdict is of use as a whole or not at all.
+void drop_evidence(case_result& outcome) {
+    outcome.exchange_omitted += outcome.exchange.size();
+    outcome.exchange.clear();
+    for (auto* text : {&outcome.expectation, &outcome.request, &outcome.response, &outcome.capture,
+                       &outcome.repeat_command})
+        text->clear();
+    outcome.expected.clear();
+    outcome.received.clear();
+    outcome.findings.reset();
+    if (outcome.behavior != behavior::failed) outcome.behavior_reason.clear();
+    if (outcome.closing == closing::ok || outcome.closing_reason == outcome.behavior_reason)
+        outcome.closing_reason.clear();
 }
 
 void shorten(case_result& outcome, const allowance& kept) {
-    drop_accounts(outcome);
+    if (kept.entries == 0) drop_evidence(outcome);
     for (auto* text : {&outcome.title, &outcome.expectation, &outcome.behavior_reason,
                        &outcome.closing_reason, &outcome.remote_close_reason, &outcome.request,
                        &outcome.response, &outcome.repeat_command})
@@ -92,21 +96,11 @@ void shorten(case_result& outcome, const allowance& kept) {
 
 } // namespace
 
-std::string json_within(std::size_t budget, const result& run) {
-    constexpr std::size_t autobahn_cases = 517;
-    std::size_t cases = 0;
-    for (const auto& agent : run.agents) cases += agent.cases.size();
-    budget = budget / autobahn_cases * std::max(cases, autobahn_cases);
-
-    std::string text;
-    for (const auto& kept : allowances) {
-        auto shortened = run;
-        for (auto& agent : shortened.agents)
-            for (auto& outcome : agent.cases) shorten(outcome, kept);
-        text = to_json(shortened, layout::compact);
-        if (text.size() <= budget) break;
-    }
-    return text;
+result shortened(const result& run, std::size_t step) {
+    auto less = run;
+    for (auto& agent : less.agents)
+        for (auto& outcome : agent.cases) shorten(outcome, allowances.at(step));
+    return less;
 }
 
 } // namespace unmask::reports

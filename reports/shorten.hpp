@@ -1,17 +1,16 @@
-// A report cut down to what a page can hold.
+// A result cut down, step by step, to what a page can hold.
 #pragma once
 
 #include "reports/result.hpp"
 
 #include <cstddef>
-#include <string>
 
 namespace unmask::reports {
 
-// The report as compact JSON. Long payloads, conversations and texts are shortened, more and more
-// until it fits into `budget` bytes for the 517 cases of Autobahn (in proportion, if there are
-// more); verdicts never are. The last step keeps a little of everything even where that is still
-// too long.
-std::string json_within(std::size_t budget, const result& run);
+// From 0 on. The last one keeps nothing but the verdicts, with the beginning of their reasons.
+inline constexpr std::size_t shortening_steps = 5;
+
+// Long payloads, conversations and texts are shortened, with every step more; verdicts never are.
+result shortened(const result& run, std::size_t step);
 
 } // namespace unmask::reports

@@ -13,26 +13,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-// One case of every fate.
-result fates() {
-    result run = sample_result();
-    run.agents.erase(run.agents.begin());
-    auto& cases = run.agents[0].cases;
-    cases.resize(6);
-    cases[0].was_run = false;
-    cases[0].behavior_reason = "Not run: the peer was dead.";
-    cases[1].closing_reason = "Bad <closing> & \"more\"\x01|";
-    cases[2].expected_failure = "issue 17";
-    cases[3].closing = closing::ok;
-    cases[3].expected_failure = "issue 18";
-    cases[4].flaky = true;
-    cases[4].behavior_reason = "Alone it passed.";
-    cases[2].flaky = false;
-    return run;
-}
-
 TEST(junit, tells_the_fate_of_each_case) {
-    const auto text = to_junit(fates());
+    const auto text = to_junit(every_fate());
     EXPECT_THAT(text, HasSubstr("<testsuite name=\"other server: Framing\" tests=\"2\" "
                                 "failures=\"1\" errors=\"0\" skipped=\"1\""));
     EXPECT_THAT(text, HasSubstr("<skipped message=\"Not run: the peer was dead.\"/>"));
@@ -44,7 +26,7 @@ TEST(junit, tells_the_fate_of_each_case) {
 }
 
 TEST(markdown, tells_the_fate_of_each_case) {
-    const auto text = to_markdown(fates());
+    const auto text = to_markdown(every_fate());
     EXPECT_THAT(text, HasSubstr("| other server | 6 |"));
     EXPECT_THAT(text, HasSubstr("other server: Failed (1)"));
     EXPECT_THAT(text, HasSubstr("Bad \\<closing\\> \\& \"more\" \\|"));
@@ -55,21 +37,21 @@ TEST(markdown, tells_the_fate_of_each_case) {
 }
 
 TEST(markdown, is_bounded) {
-    result run = fates();
+    result run = every_fate();
     for (int i = 0; i < 50; ++i) run.agents[0].cases.push_back(run.agents[0].cases[1]);
     EXPECT_THAT(to_markdown(run, 10), HasSubstr("and 41 more"));
 }
 
 TEST(markdown, survives_text_that_is_not_utf8) {
-    result run = fates();
+    result run = every_fate();
     run.agents[0].agent = "a\xff";
     EXPECT_THAT(to_markdown(run), HasSubstr("a\xef\xbf\xbd"));
     EXPECT_THAT(to_junit(run), HasSubstr("a\xef\xbf\xbd"));
 }
 
 TEST(comparison, tells_what_was_broken_and_what_repaired) {
-    const result before = fates();
-    result after = fates();
+    const result before = every_fate();
+    result after = every_fate();
     auto& cases = after.agents[0].cases;
     after.agents[0].agent = "a later version";
     cases[0].was_run = true;            // appeared

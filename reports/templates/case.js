@@ -81,8 +81,9 @@ function conversationRow(entry) {
 }
 
 function ladder(result, agent) {
-  if (result.exchange.length === 0) return element("p", {class: "muted"}, "Nothing was exchanged.");
-  const omitted = result.exchange_omitted ?? 0;
+  const omitted = result.exchange_omitted;
+  if (result.exchange.length === 0)
+    return element("p", {class: "muted"}, omitted > 0 ? "Left out of this page, to keep it small." : "Nothing was exchanged.");
   return element("div", {class: "ladder"},
     element("span", {class: "time head"}, "time"),
     element("div", {class: "ends"}, element("strong", {}, "Unmask"), element("strong", {}, agent.agent)),
@@ -126,6 +127,7 @@ function captureAddress(path) {
 }
 
 function repeatBlock(result) {
+  if (!result.repeat_command && !result.capture) return null;
   const copy = (event) => {
     const button = event.currentTarget;
     navigator.clipboard?.writeText(result.repeat_command).then(() => { button.textContent = "copied"; }, () => {});
@@ -151,6 +153,23 @@ function neighbour(row, step) {
   return among[among.indexOf(row) + step];
 }
 
+// Both verdicts, or why there are none, and what the baseline says.
+function verdictCards(result) {
+  if (!result.was_run)
+    return element("section", {class: "card verdict-card unrun"}, element("h3", {}, "Verdict"), pill("unrun", "NOT RUN"),
+      element("p", {}, result.behavior_reason || "No reason was recorded."));
+  return element("div", {class: "two"},
+    verdictCard("Behaviour", result.behavior, result.behavior_reason),
+    verdictCard("Closing", result.closing, result.closing_reason, closeCodeNote(result)));
+}
+
+function baselineBlock(result) {
+  if (!result.expected_failure || !result.was_run) return null;
+  const [tone, words] = passedUnexpectedly(result) ? ["lenient", "UNEXPECTED PASS"]
+    : result.passed ? ["lenient", "FLAKY"] : ["allowed", "EXPECTED"];
+  return block("Baseline", element("p", {}, pill(tone, words), " It may fail: ", result.expected_failure));
+}
+
 function drawCase(row, index) {
   const agent = report.agents[index];
   const result = row.results[index];
@@ -165,15 +184,13 @@ function drawCase(row, index) {
       element("span", {class: "muted"}, row.section), element("span", {class: "space"}), to(-1, "← previous"), to(1, "next →")),
     element("h1", {}, element("span", {class: "mono"}, row.id), " ", row.title),
     ...[agentTabs(row, index)].filter(Boolean),
-    element("p", {class: "muted"}, [agent.agent, date(result.started), `took ${duration(result.duration)}`,
+    element("p", {class: "muted"}, [agent.agent, date(result.started), result.was_run && `took ${duration(result.duration)}`,
       result.flaky && "flaky: failed beside other cases, passed alone"].filter(Boolean).join(" · ")),
-    element("div", {class: "two"},
-      verdictCard("Behaviour", result.behavior, result.behavior_reason),
-      verdictCard("Closing", result.closing, result.closing_reason, closeCodeNote(result))),
-    ...[rulesBlock(result)].filter(Boolean),
+    verdictCards(result),
+    ...[baselineBlock(result), rulesBlock(result)].filter(Boolean),
     block("Expectation", element("p", {}, result.expectation || "None was recorded."),
       element("div", {class: "two"}, lines("Expected", result.expected), lines("Received", result.received))),
     ...[measuredBlock(result)].filter(Boolean),
-    block("Conversation", ladder(result, agent)),
+    ...[result.was_run && block("Conversation", ladder(result, agent))].filter(Boolean),
     ...[handshakeBlock(result), analysisBlock(result), repeatBlock(result)].filter(Boolean));
 }

@@ -19,13 +19,19 @@ function visibleCases() {
 function totals() {
   return element("div", {class: "totals"}, report.agents.map((agent) => {
     const counts = countOutcomes(agent.cases);
-    const rest = counts.cases - counts.passed;
+    const {allowed = 0, unrun = 0} = counts;
+    const failed = counts.cases - counts.passed - allowed - unrun;
+    const surprising = agent.cases.filter(passedUnexpectedly).length;
     return element("section", {class: "card total"},
       element("div", {class: "figure"},
         element("strong", {}, String(counts.passed)), element("span", {}, ` of ${counts.cases} passed`),
-        rest > 0 && pill("failed", `${rest} not passed`)),
+        element("span", {class: "pills"},
+          failed > 0 && pill("failed", `${failed} not passed`), allowed > 0 && pill("allowed", `${allowed} expected`),
+          surprising > 0 && pill("lenient", plural(surprising, "unexpected pass").replace("passs", "passes")),
+          unrun > 0 && pill("unrun", `${unrun} not run`))),
       bar(counts),
       element("h2", {}, agent.agent), element("p", {class: "muted mono"}, agent.url),
+      agent.ended_early && element("p", {class: "notice"}, agent.ended_early),
       element("p", {class: "legend"}, Object.entries(outcomes).filter(([tone]) => counts[tone]).map(([tone, words]) =>
         element("span", {}, element("i", {class: `dot ${tone}`}), `${counts[tone]} ${words}`))));
   }));
@@ -97,15 +103,23 @@ function filterBar() {
     element("output", {id: "shown", class: "muted"}));
 }
 
+function verdictPills(result) {
+  if (!result.was_run) return [pill("unrun", "NOT RUN", result.behavior_reason)];
+  return [
+    pill(toneOfVerdict[result.behavior], result.behavior, result.behavior_reason),
+    result.closing !== "OK" && result.closing !== result.behavior &&
+      pill(toneOfVerdict[result.closing], result.closing, result.closing_reason),
+    result.flaky && pill("lenient", "FLAKY", "Failed beside others, passed when run alone"),
+    !result.passed && result.expected_failure && pill("allowed", "EXPECTED", result.expected_failure),
+    passedUnexpectedly(result) && pill("lenient", "UNEXPECTED PASS", `The baseline says: ${result.expected_failure}`),
+  ];
+}
+
 function verdictCell(row, index) {
   const result = row.results[index];
   if (!result) return element("td", {class: "muted"}, "–");
   return element("td", {class: "verdict"},
-    element("a", {href: caseAddress(row.id, report.agents[index].agent)},
-      pill(toneOfVerdict[result.behavior], result.behavior, result.behavior_reason),
-      result.closing !== "OK" && result.closing !== result.behavior &&
-        pill(toneOfVerdict[result.closing], result.closing, result.closing_reason),
-      result.flaky && pill("lenient", "FLAKY", "Failed beside others, passed when run alone")));
+    element("a", {href: caseAddress(row.id, report.agents[index].agent)}, verdictPills(result)));
 }
 
 function caseRow(row) {

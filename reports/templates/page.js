@@ -23,6 +23,8 @@ const outcomes = {
   lenient: "non-strict",
   info: "informational",
   absent: "unimplemented",
+  allowed: "failed as expected",
+  unrun: "not run",
   closing: "closing failed",
   failed: "failed",
 };
@@ -38,22 +40,40 @@ const toneOfVerdict = {
 };
 
 function outcomeOf(result) {
+  if (!result.was_run) return "unrun";
+  if (!result.passed && result.expected_failure) return "allowed";
   if (result.behavior === "FAILED") return "failed";
   if (!result.passed) return "closing";
   return result.behavior === "OK" ? toneOfVerdict[result.closing] : toneOfVerdict[result.behavior];
+}
+
+// A flake is no unexpected pass: it may fail again.
+function passedUnexpectedly(result) {
+  return result.passed && !result.flaky && Boolean(result.expected_failure);
 }
 
 function pill(tone, text, hint) {
   return element("span", {class: `pill ${tone}`, title: hint}, text);
 }
 
+// What the report leaves out, because it is empty, or because the first agent that has the case tells it (below).
+const leftOut = {
+  was_run: false, passed: false, behavior_reason: "", closing_reason: "", remote_close_code: null, remote_close_reason: "",
+  flaky: false, expected_failure: "", duration: 0, measured: null, request: "", response: "", received: [],
+  exchange: [], exchange_omitted: 0, capture: "", repeat_command: "", findings: null, disagreements: [],
+};
+const toldOnce = ["section", "title", "expectation", "rules", "breaks", "expected"];
+
 // The cases of all agents by id; sections in the order in which they first appear, ids in order within them.
 const casesById = new Map();
 for (const [index, agent] of report.agents.entries())
-  for (const result of agent.cases) {
+  for (const [number, told] of agent.cases.entries()) {
+    const result = agent.cases[number] = {...leftOut, ...told};
     if (!casesById.has(result.id))
-      casesById.set(result.id, {id: result.id, section: result.section || "Other", title: result.title, results: []});
-    casesById.get(result.id).results[index] = result;
+      casesById.set(result.id, {id: result.id, section: result.section || "Other", title: result.title, first: result, results: []});
+    const row = casesById.get(result.id);
+    for (const name of toldOnce) result[name] ??= row.first[name];
+    row.results[index] = result;
   }
 const sections = [...new Set([...casesById.values()].map((row) => row.section))];
 const idOrder = new Intl.Collator("en", {numeric: true});

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import urllib.request
+import xml.etree.ElementTree
 
 from program import PATIENCE, UNMASK, ConformTest, main
 
@@ -43,6 +44,13 @@ class Listen(ConformTest):
                         connection.sendall(b"\x88\x80\0\0\0\0")
         head, _, rest = received.partition(b"\r\n\r\n")
         return int(head.split()[1]), rest
+
+    def open_and_leave(self, port, target):
+        """A client that is gone once the connection is open; returns when the runner has noticed."""
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+            connection.sendall(OPENING.format(target).encode())
+            self.assertTrue(connection.recv(65536).startswith(b"HTTP/1.1 101"))
+        self.ask(port, target.replace("/runCase", "/getCaseStatus"))
 
     def message(self, port, target):
         status, frames = self.ask(port, target)
@@ -126,6 +134,39 @@ class Listen(ConformTest):
         ran = self.started(f"{shlex.quote(UNMASK)} echo {{url}}; sleep 1000 & sleep 1000", "--cases", "1.1.1",
                            "--timeout", "0.2")
         self.assertStatus(ran, 0)
+
+    def test_a_baseline_and_the_views_tell_agents_apart(self):
+        (self.folder / "baseline").write_text("1.1.1 absent # never comes, issue 1\n1.1.2 echo # was broken once\n")
+        views = ("--baseline", "baseline", "--junit", "junit.xml", "--markdown", "summary.md")
+        port = self.start_listening("--cases", "1.1.1,1.1.2", *views)
+        for case in (1, 2):
+            subprocess.run([UNMASK, "echo", f"ws://127.0.0.1:{port}/runCase?case={case}&agent=echo"], check=True,
+                           stdout=subprocess.DEVNULL)
+        self.open_and_leave(port, "/runCase?case=1&agent=absent")
+        self.assertEqual(self.stop_listening(), 0, self.output + self.complaint)
+        self.assertIn("baseline, line 2: 1.1.2 passes now (was broken once)", self.complaint)
+        self.assertIn("(expected: never comes, issue 1)", self.output)
+        markdown = (self.folder / "summary.md").read_text()
+        self.assertIn("echo: Unexpectedly passed (1)", markdown)
+        self.assertIn("absent: Failed as expected (1)", markdown)
+        suites = xml.etree.ElementTree.parse(self.folder / "junit.xml").getroot()
+        self.assertEqual({suite.get("name"): (suite.get("tests"), suite.get("failures"), suite.get("skipped")) for suite in suites},
+                         {"absent: Framing": ("1", "0", "1"), "echo: Framing": ("2", "0", "0")})
+
+    def test_a_strict_baseline_decides_the_exit_status(self):
+        (self.folder / "baseline").write_text("1.1.1 # was broken once\n")
+        ran = self.started(f"{shlex.quote(UNMASK)} echo {{url}}", "--cases", "1.1.1", "--baseline", self.folder / "baseline",
+                           "--strict-baseline")
+        self.assertStatus(ran, 4)
+
+    def test_a_trace_says_whose_conversation_it_is(self):
+        port = self.start_listening("--cases", "1.1.1", "--trace")
+        for name in ("one", "two"):
+            subprocess.run([UNMASK, "echo", f"ws://127.0.0.1:{port}/runCase?case=1&agent={name}"], check=True,
+                           stdout=subprocess.DEVNULL)
+        self.stop_listening()
+        for name in ("one", "two"):
+            self.assertRegex(self.complaint, rf'(?m)^"{name}" 1\.1\.1 +\d+\.\d+ > text, 0 bytes$')
 
     def test_it_ends_with_a_report_when_nobody_comes(self):
         self.start_listening()
