@@ -1,6 +1,6 @@
 // An echo server on Beast's own websocket stream: one thread, asynchronous, whole messages in and
-// out. Fragmentation of long messages and timeouts are off, which is to Beast's advantage. Usage:
-// beast_echo PORT
+// out, compressed where the client offers it. Fragmentation of long messages and timeouts are off,
+// which is to Beast's advantage. Usage: beast_echo PORT
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/websocket.hpp>
@@ -20,6 +20,9 @@ class session : public std::enable_shared_from_this<session> {
         stream_.next_layer().set_option(tcp::no_delay(true));
         stream_.read_message_max(64 * 1024 * 1024);
         stream_.auto_fragment(false);
+        beast::websocket::permessage_deflate deflate;
+        deflate.server_enable = true;
+        stream_.set_option(deflate);
     }
 
     void start() {

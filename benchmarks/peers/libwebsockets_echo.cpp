@@ -1,5 +1,5 @@
-// An echo server on libwebsockets: one thread, whole messages in and out. Usage: libwebsockets_echo
-// PORT
+// An echo server on libwebsockets: one thread, whole messages in and out, compressed where the client
+// offers it. Usage: libwebsockets_echo PORT
 #include <cstdio>
 #include <cstdlib>
 #include <libwebsockets.h>
@@ -66,7 +66,12 @@ int main(int argc, char** argv) {
     const lws_protocols protocols[] = {
         {"echo", on_event, sizeof(session), 64 * 1024, 0, nullptr, 0},
         {nullptr, nullptr, 0, 0, 0, nullptr, 0}};
+    const lws_extension extensions[] = {
+        {"permessage-deflate", lws_extension_callback_pm_deflate, "permessage-deflate"},
+        {nullptr, nullptr, nullptr}};
     lws_context_creation_info options{};
+    options.extensions = extensions;
+    options.options = LWS_SERVER_OPTION_VALIDATE_UTF8;
     options.port = std::atoi(argv[1]);
     options.iface = "127.0.0.1";
     options.protocols = protocols;

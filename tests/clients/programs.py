@@ -24,24 +24,27 @@ def find_program(*names):
 
 
 def install_packages(folder):
-    """Installs the locked packages of a folder below build/, unless that was done before; returns node_modules.
+    """Installs the packages of a folder below build/, unless that was done before; returns node_modules.
 
-    Tests may run side by side: one installs.
+    They are those of package-lock.json, or where there is none, exactly those that package.json names. Tests may run
+    side by side: one installs.
     """
     npm = find_program("npm")
     packages = BUILD / folder.name
     packages.mkdir(parents=True, exist_ok=True)
-    wanted = (folder / "package-lock.json").read_text()
-    installed = packages / "installed.json"
+    files = [name for name in ["package.json", "package-lock.json", ".npmrc"] if (folder / name).exists()]
+    wanted = "".join((folder / name).read_text() for name in files)
+    installed = packages / "installed"
     with open(packages / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if installed.exists() and installed.read_text() == wanted:
             return packages / "node_modules"
-        for name in ["package.json", "package-lock.json", ".npmrc"]:
+        for name in files:
             shutil.copy(folder / name, packages / name)
-        done = subprocess.run([npm, "ci", "--loglevel=error"], cwd=packages, capture_output=True, text=True)
+        install = "ci" if "package-lock.json" in files else "install"
+        done = subprocess.run([npm, install, "--loglevel=error"], cwd=packages, capture_output=True, text=True)
         if done.returncode != 0:
-            raise Missing(f"npm could not install the packages of {folder.name}: {done.stderr.strip()}")
+            raise Missing(f"npm could not install the packages of {folder.name}: {done.stderr.strip()[:400]}")
         installed.write_text(wanted)
     return packages / "node_modules"
 
