@@ -2,6 +2,7 @@
 
 #include "protocol/utf8.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
 
@@ -18,6 +19,19 @@ bool is_plain(std::string_view text) {
         plain &= c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
     }
     return plain;
+}
+
+// Valid UTF-8 at the front of `text`, though not all of it; empty exactly if the first byte begins no
+// character. It looks at so few bytes that a text full of mistakes takes no longer than any other.
+std::string_view valid_front(std::string_view text) {
+    constexpr std::size_t longest = 256;
+    const std::string_view front = text.substr(0, longest);
+    utf8_validator validator;
+    validator.feed(as_bytes(front));
+    auto size = static_cast<std::size_t>(validator.valid_bytes());
+    // These bytes may end within a character.
+    while (!is_utf8(as_bytes(front.substr(0, size)))) --size;
+    return front.substr(0, size);
 }
 
 } // namespace
@@ -57,16 +71,10 @@ json_writer& json_writer::text(std::string_view value) {
         value = {};
     }
     while (!value.empty()) {
-        utf8_validator validator;
-        validator.feed(as_bytes(value));
-        auto valid = static_cast<std::size_t>(validator.valid_bytes());
-        // The valid bytes may end within a character.
-        while (!is_utf8(as_bytes(value.substr(0, valid)))) --valid;
-        put_escaped(value.substr(0, valid));
-        value.remove_prefix(valid);
-        if (value.empty()) break;
-        put("\xef\xbf\xbd");
-        value.remove_prefix(1);
+        const std::string_view valid = valid_front(value);
+        if (valid.empty()) put("\xef\xbf\xbd");
+        put_escaped(valid);
+        value.remove_prefix(std::max<std::size_t>(valid.size(), 1));
     }
     out_.push_back('"');
     return *this;

@@ -112,6 +112,18 @@ TEST(json_writer, whatever_the_bytes_what_comes_out_is_utf8) {
     }
 }
 
+// Characters of two bytes, so that some stand across the pieces in which a long text is read.
+TEST(json_writer, a_long_text_loses_no_more_than_its_mistakes) {
+    std::string text = "a", expected = "a";
+    for (int i = 0; i < 1000; ++i) {
+        text += i % 300 == 299 ? "\xff" : "\xc3\xa4";
+        expected += i % 300 == 299 ? "\xef\xbf\xbd" : "\xc3\xa4";
+    }
+    json_writer json;
+    json.text(text);
+    EXPECT_EQ(json.view(), '"' + expected + '"');
+}
+
 TEST(text_sink, nothing_acts_on_the_terminal) {
     EXPECT_EQ(printable("a\x1b[2Jb\r\n\x7f\xc2\x9b", 100), "a\\x1b[2Jb\\x0d\\x0a\\x7f\\xc2\\x9b");
     EXPECT_EQ(printable("gr\xc3\xbc\xc3\x9f"
