@@ -7,9 +7,13 @@
 
 namespace unmask::captures {
 
+// In nanoseconds: 146 years. Of times no further than that from 1970 the difference fits 64 bits.
+inline constexpr std::int64_t furthest_time = (std::int64_t{1} << 62) - 1;
+
 struct packet {
     std::uint64_t number = 0;    // 1-based position among the packets of the capture
-    std::int64_t time = 0;       // nanoseconds since 1970-01-01 UTC; 0 when the file has no time
+    std::int64_t time = 0;       // nanoseconds since 1970-01-01 UTC; 0 when the file has no time;
+                                 // within furthest_time of it
     std::uint16_t link_type = 0; // how `data` begins: a LINKTYPE_ value, see below
     byte_view data;              // the recorded bytes; valid until the next call of next()
     std::uint32_t original_length = 0; // bytes on the wire; more than data.size() if cut short

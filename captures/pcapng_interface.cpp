@@ -3,7 +3,6 @@
 #include "captures/pcapng_format.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 
 namespace unmask::captures::pcapng {
@@ -57,8 +56,7 @@ const char* apply(interface_description& result, std::uint16_t code, byte_view v
 std::int64_t interface_clock::to_nanoseconds_widely(std::uint64_t units) const {
     wide_integer time = static_cast<wide_integer>(units) * multiplier / divisor;
     time += static_cast<wide_integer>(offset_seconds) * nanoseconds_per_second;
-    using limits = std::numeric_limits<std::int64_t>;
-    return static_cast<std::int64_t>(std::clamp<wide_integer>(time, limits::min(), limits::max()));
+    return static_cast<std::int64_t>(std::clamp<wide_integer>(time, -furthest_time, furthest_time));
 }
 
 std::expected<interface_description, std::string> parse_interface(byte_view body,

@@ -1,9 +1,8 @@
 // An interface of a pcapng section: what its packets look like and how its clock counts.
 #pragma once
 
-#include "protocol/bytes.hpp"
+#include "captures/packet.hpp"
 
-#include <cstdint>
 #include <expected>
 #include <string>
 
@@ -15,12 +14,12 @@ struct interface_clock {
     std::int64_t divisor = 1;
     std::int64_t offset_seconds = 0; // if_tsoffset
 
-    // A fraction of a nanosecond is dropped; a time that 64 bits cannot hold becomes the nearest
-    // that they can.
+    // A fraction of a nanosecond is dropped; a time beyond furthest_time becomes that.
     std::int64_t to_nanoseconds(std::uint64_t units) const {
         std::int64_t time = 0;
         const bool is_simple = divisor == 1 && offset_seconds == 0 &&
-                               !__builtin_mul_overflow(units, multiplier, &time);
+                               !__builtin_mul_overflow(units, multiplier, &time) &&
+                               time <= furthest_time;
         return is_simple ? time : to_nanoseconds_widely(units);
     }
 

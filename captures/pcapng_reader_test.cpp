@@ -68,9 +68,9 @@ TEST(pcapng, time_follows_the_offset_of_the_interface) {
 }
 
 TEST(pcapng, a_time_beyond_all_range_becomes_the_nearest) {
-    using limits = std::numeric_limits<std::int64_t>;
-    EXPECT_EQ(time_of(~std::uint64_t{0}, {{resolution, "\0"sv}}), limits::max());
-    EXPECT_EQ(time_of(0, {{offset, "\0\0\0\0\0\0\0\x80"sv}}), limits::min());
+    EXPECT_EQ(time_of(~std::uint64_t{0}, {{resolution, "\0"sv}}), furthest_time);
+    EXPECT_EQ(time_of(5'000'000'000'000'000'000, {{resolution, "\x09"}}), furthest_time);
+    EXPECT_EQ(time_of(0, {{offset, "\0\0\0\0\0\0\0\x80"sv}}), -furthest_time);
 }
 
 TEST(pcapng, an_unusable_interface_is_an_error) {
