@@ -4,14 +4,17 @@
 #include <array>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <re2/re2.h>
 
 namespace unmask::conformance {
 namespace {
 
 using nlohmann::json;
+using pattern = fuzzing_spec::pattern;
 
-// What a hostile pattern may cost.
+// What a hostile file may cost.
 constexpr std::size_t longest_pattern = 200; // characters
+constexpr int deepest_nesting = 64;          // of lists and objects; writing them again takes stack
 
 // Carries the sentence of the first mistake out of the reader.
 struct mistake {
@@ -67,35 +70,34 @@ std::vector<std::string> texts_of(const json& object, const char* name) {
 
 // --- Patterns
 
-std::regex regex_of(std::string_view pattern) {
-    if (pattern.size() > longest_pattern)
-        throw mistake{fmt::format("the pattern '{}...' is too long", pattern.substr(0, 40))};
+// RE2 takes time in proportion to what it reads, whatever the pattern.
+pattern compile(std::string_view text) {
+    if (text.size() > longest_pattern)
+        throw mistake{fmt::format("the pattern '{}...' is too long", text.substr(0, 40))};
     std::string expression;
-    for (const char c : pattern)
-        expression += c == '.' ? "\\." : c == '*' ? ".*" : std::string(1, c);
-    try {
-        return std::regex(expression);
-    } catch (const std::regex_error&) {
-        throw mistake{fmt::format("'{}' is not a pattern", pattern)};
-    }
+    for (const char c : text) expression += c == '.' ? "\\." : c == '*' ? ".*" : std::string(1, c);
+    re2::RE2::Options options;
+    options.set_log_errors(false);
+    auto compiled = std::make_shared<const re2::RE2>(expression, options);
+    if (!compiled->ok()) throw mistake{fmt::format("'{}' is not a pattern", text)};
+    return compiled;
 }
 
-bool is_named(const test_case& one, std::string_view pattern, const std::regex& expression) {
-    if (pattern.find('*') == std::string_view::npos) return one.id == pattern;
-    return std::regex_search(one.id.begin(), one.id.end(), expression,
-                             std::regex_constants::match_continuous);
+bool begins_with_match(std::string_view text, const re2::RE2& expression) {
+    return expression.Match({text.data(), text.size()}, 0, text.size(), re2::RE2::ANCHOR_START,
+                            nullptr, 0);
 }
 
 case_list named_by(const std::vector<std::string>& patterns, bool ids_must_exist) {
     case_list named;
-    for (const std::string& pattern : patterns) {
-        const bool is_id = pattern.find('*') == std::string::npos;
-        const std::regex expression = is_id ? std::regex() : regex_of(pattern);
+    for (const std::string& name : patterns) {
+        const pattern expression = name.find('*') == std::string::npos ? nullptr : compile(name);
         const std::size_t before = named.size();
         for (const test_case* one : all_cases())
-            if (is_named(*one, pattern, expression)) named.push_back(one);
-        if (is_id && ids_must_exist && named.size() == before)
-            throw mistake{fmt::format("there is no case '{}'", pattern)};
+            if (expression ? begins_with_match(one->id, *expression) : one->id == name)
+                named.push_back(one);
+        if (!expression && ids_must_exist && named.size() == before)
+            throw mistake{fmt::format("there is no case '{}'", name)};
     }
     return named;
 }
@@ -116,9 +118,9 @@ void read_agent_exclusions(const json& spec, fuzzing_spec& read) {
     const json& exclusions =
         member(spec, "exclude-agent-cases", &json::is_object, "an object of lists");
     for (const auto& [agent, patterns] : exclusions.items()) {
-        fuzzing_spec::agent_exclusion exclusion{.agent = regex_of(agent)};
-        for (const std::string& pattern : texts_of(exclusions, agent.c_str()))
-            exclusion.cases.push_back(regex_of(pattern));
+        fuzzing_spec::agent_exclusion exclusion{.agent = compile(agent)};
+        for (const std::string& name : texts_of(exclusions, agent.c_str()))
+            exclusion.cases.push_back(compile(name));
         read.agent_exclusions.push_back(std::move(exclusion));
     }
 }
@@ -177,8 +179,8 @@ fuzzing_spec read_spec(const json& spec) {
 } // namespace
 
 bool fuzzing_spec::excludes(std::string_view agent, std::string_view case_id) const {
-    const auto is_whole = [](std::string_view text, const std::regex& expression) {
-        return std::regex_match(text.begin(), text.end(), expression);
+    const auto is_whole = [](std::string_view text, const pattern& expression) {
+        return re2::RE2::FullMatch({text.data(), text.size()}, *expression);
     };
     return std::ranges::any_of(agent_exclusions, [&](const agent_exclusion& one) {
         return is_whole(agent, one.agent) && std::ranges::any_of(one.cases, [&](const auto& id) {
@@ -188,8 +190,13 @@ bool fuzzing_spec::excludes(std::string_view agent, std::string_view case_id) co
 }
 
 std::expected<fuzzing_spec, std::string> parse_fuzzing_spec(std::string_view text) {
+    const auto bound = [](int depth, json::parse_event_t, json&) {
+        if (depth > deepest_nesting)
+            throw mistake{fmt::format("lists and objects nest deeper than {}", deepest_nesting)};
+        return true;
+    };
     try {
-        return read_spec(json::parse(text));
+        return read_spec(json::parse(text, bound));
     } catch (const mistake& found) {
         return std::unexpected(found.sentence);
     } catch (const json::exception& wrong) {

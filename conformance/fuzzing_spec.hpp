@@ -5,14 +5,20 @@
 #include "conformance/catalogue.hpp"
 
 #include <expected>
-#include <regex>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+namespace re2 {
+class RE2;
+}
+
 namespace unmask::conformance {
 
 struct fuzzing_spec {
+    using pattern = std::shared_ptr<const re2::RE2>;
+
     struct server {
         std::string url;
         std::string agent; // empty: what the server calls itself
@@ -20,8 +26,8 @@ struct fuzzing_spec {
         std::vector<std::string> subprotocols;
     };
     struct agent_exclusion {
-        std::regex agent;
-        std::vector<std::regex> cases;
+        pattern agent;
+        std::vector<pattern> cases;
     };
 
     std::vector<server> servers; // fuzzingclient.json

@@ -86,5 +86,14 @@ TEST(fuzzing_spec, mistakes_are_told_in_a_sentence) {
                 HasSubstr("too long"));
 }
 
+TEST(fuzzing_spec, a_hostile_file_costs_neither_time_nor_stack) {
+    std::string groups;
+    for (int i = 0; i < 40; ++i) groups += "(*)";
+    EXPECT_THAT(ids_of(R"("cases": [")" + groups + R"(x"])"), IsEmpty());
+    const std::string open(200'000, '['), close(200'000, ']');
+    EXPECT_THAT(error_of(R"({"cases": [], "options": {"a": )" + open + close + "}}"),
+                HasSubstr("nest deeper than 64"));
+}
+
 } // namespace
 } // namespace unmask::conformance
