@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fuzz/support/input.hpp"
-#include "protocol/deflate_parameters.hpp"
+#include "protocol/deflate_negotiation.hpp"
 
 namespace unmask::fuzz {
 
@@ -15,6 +15,14 @@ inline deflate_parameters choose_deflate_parameters(input& in) {
             .client_no_context_takeover = (chosen & 2) != 0,
             .server_max_window_bits = server_bits,
             .client_max_window_bits = client_bits};
+}
+
+// What a side wishes that wants just these parameters.
+inline deflate_policy policy_of(const deflate_parameters& parameters) {
+    return {.server_context_takeover = !parameters.server_no_context_takeover,
+            .client_context_takeover = !parameters.client_no_context_takeover,
+            .server_max_window_bits = parameters.server_max_window_bits,
+            .client_max_window_bits = parameters.client_max_window_bits};
 }
 
 // For hostile senders. zlib notices a reference beyond the agreed window only when that is behind
