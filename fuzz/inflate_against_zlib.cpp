@@ -56,14 +56,14 @@ class zlib_inflater {
         byte_buffer source(compressed.begin(), compressed.end());
         for (const int trailing : {0x00, 0x00, 0xff, 0xff})
             source.push_back(static_cast<std::byte>(trailing));
-        outcome result{.status = {}, .bytes = byte_buffer(limit + 1)};
+        static byte_buffer room(limit + 1); // made once, for speed
         z_.next_in = reinterpret_cast<Bytef*>(source.data());
         z_.avail_in = static_cast<uInt>(source.size());
-        z_.next_out = reinterpret_cast<Bytef*>(result.bytes.data());
-        z_.avail_out = static_cast<uInt>(result.bytes.size());
-        result.status = run();
+        z_.next_out = reinterpret_cast<Bytef*>(room.data());
+        z_.avail_out = static_cast<uInt>(room.size());
+        outcome result{.status = run(), .bytes = {}};
         if (z_.avail_out == 0) result.status = inflate_status::limit_reached;
-        result.bytes.resize(std::min(limit, result.bytes.size() - z_.avail_out));
+        append(result.bytes, byte_view(room).first(std::min(limit, room.size() - z_.avail_out)));
         if (!context_takeover_) ensure(inflateReset(&z_) == Z_OK, "zlib does not begin again");
         return result;
     }

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <new>
+#include <isa-l/igzip_lib.h>
 #include <utility>
-#include <zlib.h>
 
 namespace unmask {
 
@@ -17,11 +16,7 @@ constexpr std::array<std::byte, 4> left_out_trailer{std::byte{0x00}, std::byte{0
 // Room for what is compressed grows by this much at a time.
 constexpr std::size_t output_step = 4096;
 
-Bytef* zlib_bytes(const std::byte* bytes) {
-    return const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes)); // zlib does not write there
-}
-
-// zlib counts in 32 bits: longer input is handed over in parts of this size.
+// ISA-L counts in 32 bits: longer input is handed over in parts of this size.
 constexpr std::size_t longest_input = std::size_t{1} << 30;
 
 } // namespace
@@ -121,23 +116,38 @@ inflate_status inflater::finish_message(byte_buffer& out, std::size_t limit) {
 // --- deflater
 
 struct deflater::stream {
-    z_stream state{};
-    // zlib writes no raw stream with a window of 8 bits; with 9 it never refers back further than
-    // 512 less 262 bytes, which fits a window of 256.
-    stream(int level, int window_bits) {
-        // zlib goes through its hash table each time the window slides: a table that does not fit a
-        // small window costs most of the time. 8 is zlib's own choice for 15 bits.
-        const int memory_level = std::max(window_bits - 7, 5);
-        if (deflateInit2(&state, level, Z_DEFLATED, -std::max(window_bits, 9), memory_level,
-                         Z_DEFAULT_STRATEGY) != Z_OK)
-            throw std::bad_alloc();
+    isal_zstream state;
+    std::array<std::uint8_t, ISAL_DEF_LVL1_SMALL> working_memory;
+
+    explicit stream(int window_bits) {
+        isal_deflate_init(&state);
+        state.level = 1;
+        state.level_buf = working_memory.data();
+        state.level_buf_size = static_cast<std::uint32_t>(working_memory.size());
+        state.hist_bits = static_cast<std::uint16_t>(window_bits);
     }
-    ~stream() { deflateEnd(&state); }
+
+    // Appends what becomes of the input, or of a first part of it, if more follows.
+    void compress(byte_view part, bool more, byte_buffer& out) {
+        // It reads the bytes only, though the type says otherwise.
+        state.next_in =
+            const_cast<std::uint8_t*>(reinterpret_cast<const std::uint8_t*>(part.data()));
+        state.avail_in = static_cast<std::uint32_t>(part.size());
+        state.flush = more ? NO_FLUSH : SYNC_FLUSH;
+        do {
+            const std::size_t old_size = out.size();
+            const std::size_t room = output_step + state.avail_in / 2;
+            out.resize(old_size + room);
+            state.next_out = reinterpret_cast<std::uint8_t*>(out.data() + old_size);
+            state.avail_out = static_cast<std::uint32_t>(room);
+            isal_deflate(&state);
+            out.resize(old_size + room - state.avail_out);
+        } while (state.avail_out == 0 && state.internal_state.state != ZSTATE_NEW_HDR);
+    }
 };
 
-deflater::deflater(const deflate_parameters& agreed, party sender, int level)
+deflater::deflater(const deflate_parameters& agreed, party sender)
     : window_bits_(agreed.window_bits(sender)),
-      level_(level),
       context_takeover_(agreed.context_takeover(sender)) {}
 deflater::~deflater() = default;
 deflater::deflater(deflater&&) noexcept = default;
@@ -149,23 +159,12 @@ void deflater::compress(byte_view message, byte_buffer& out) {
         out.push_back(std::byte{0});
         return;
     }
-    if (!stream_) stream_ = std::make_unique<stream>(level_, window_bits_);
-    z_stream& z = stream_->state;
-    do {
+    if (!stream_) stream_ = std::make_unique<stream>(window_bits_);
+    while (!message.empty()) {
         const byte_view part = message.first(std::min(message.size(), longest_input));
         message = message.subspan(part.size());
-        z.next_in = zlib_bytes(part.data());
-        z.avail_in = static_cast<uInt>(part.size());
-        do {
-            const std::size_t old_size = out.size();
-            const std::size_t room = output_step + z.avail_in / 2;
-            out.resize(old_size + room);
-            z.next_out = zlib_bytes(out.data() + old_size);
-            z.avail_out = static_cast<uInt>(room);
-            deflate(&z, message.empty() ? Z_SYNC_FLUSH : Z_NO_FLUSH);
-            out.resize(old_size + room - z.avail_out);
-        } while (z.avail_out == 0);
-    } while (!message.empty());
+        stream_->compress(part, !message.empty(), out);
+    }
     out.resize(out.size() - left_out_trailer.size());
     if (!context_takeover_) stream_.reset();
 }

@@ -175,7 +175,8 @@ TEST(deflater, every_window_and_takeover_is_understood_by_the_inflater) {
             inflater inflate(agreed, party::client);
             for (const std::size_t size :
                  std::initializer_list<std::size_t>{0, 1, 200, 300, 5000, 70'000, 0, 300'000}) {
-                const std::string text = json_like(size, static_cast<unsigned>(size));
+                // Records recur at many distances, most of them further back than a small window.
+                const std::string text = json_like(size, static_cast<unsigned>(size % 3));
                 byte_buffer compressed;
                 deflate.compress(as_bytes(text), compressed);
                 const auto seen = inflate_message(inflate, compressed);
@@ -183,6 +184,22 @@ TEST(deflater, every_window_and_takeover_is_understood_by_the_inflater) {
                 EXPECT_EQ(seen.text, text) << bits << " bits, size " << size;
             }
         }
+}
+
+// Where room for the output ends is no matter to what it is.
+TEST(deflater, any_length_of_what_cannot_be_compressed_is_understood) {
+    std::mt19937 random(7692);
+    deflater deflate({}, party::client);
+    inflater inflate({}, party::client);
+    for (std::size_t size = 8000; size < 8400; ++size) {
+        std::string noise(size, '\0');
+        for (char& one : noise) one = static_cast<char>(random());
+        byte_buffer compressed;
+        deflate.compress(as_bytes(noise), compressed);
+        const auto seen = inflate_message(inflate, compressed);
+        ASSERT_EQ(seen.status, inflate_status::ok) << size;
+        ASSERT_EQ(seen.text, noise) << size;
+    }
 }
 
 TEST(deflater, takeover_makes_repeated_messages_small) {

@@ -6,13 +6,6 @@
 
 namespace unmask::reference_server {
 
-namespace {
-
-// Of zlib. A message is compressed for one reader, who waits for it: speed counts for more than size.
-constexpr int compression_level = 1;
-
-} // namespace
-
 session::session(connection& over, endpoint& at, const std::optional<deflate_parameters>& deflate)
     : connection_(over), endpoint_(at), deflate_(deflate) {
     endpoint_.joined(*this);
@@ -124,8 +117,7 @@ void session::rest() {
 void session::send(opcode code, byte_view payload, bool compress) {
     if (close_sent_ || !connection_.talking()) return;
     if (!compress || !deflate_) return send_frame(code, 0, payload);
-    if (!deflater_)
-        deflater_ = std::make_unique<deflater>(*deflate_, party::server, compression_level);
+    if (!deflater_) deflater_ = std::make_unique<deflater>(*deflate_, party::server);
     byte_buffer compressed = connection_.home().take_buffer();
     deflater_->compress(payload, compressed);
     send_frame(code, rsv1, compressed);

@@ -34,7 +34,6 @@ constexpr mix mixes[] = {
 };
 
 constexpr deflate_parameters with_takeover{};
-constexpr int fastest = 1; // zlib level
 
 constexpr std::string_view request =
     "GET /chat HTTP/1.1\r\nHost: example.com\r\nUpgrade: websocket\r\n"
@@ -116,8 +115,7 @@ class conversation {
             fmt::format(R"({{"type":"chat","from":"user{}","id":{},"room":"lobby","text":"{}"}})",
                         random_() % 100, random_(), text);
         auto& sender = deflaters_[by_client ? 0 : 1];
-        if (!sender)
-            sender.emplace(with_takeover, by_client ? party::client : party::server, fastest);
+        if (!sender) sender.emplace(with_takeover, by_client ? party::client : party::server);
         compressed_.clear();
         sender->compress(as_bytes(text), compressed_);
         return compressed_;
