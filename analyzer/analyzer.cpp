@@ -1,5 +1,8 @@
 #include "analyzer/analyzer.hpp"
 
+#include "analyzer/connection_table.hpp"
+#include "analyzer/parallel/sharded_connections.hpp"
+
 #include <functional>
 
 namespace unmask::analyzer {
@@ -13,6 +16,11 @@ bool is_within(byte_view whole, byte_view part) {
     constexpr std::less_equal<const std::byte*> not_behind;
     return part.empty() || (not_behind(whole.data(), part.data()) &&
                             not_behind(part.data(), whole.data() + whole.size()));
+}
+
+std::unique_ptr<segment_sink> make_connections(const analysis_options& options, record_sink& sink) {
+    if (options.jobs > 1) return std::make_unique<sharded_connections>(options, sink);
+    return std::make_unique<connection_table>(options, sink);
 }
 
 } // namespace
@@ -45,7 +53,7 @@ analysis::analysis(analysis_options options, record_sink& sink)
     : options_(std::move(options)),
       counted_(std::make_unique<counting_sink>(sink, summary_)),
       decoder_(options_.limits.fragments),
-      table_(options_, *counted_) {}
+      connections_(make_connections(options_, *counted_)) {}
 analysis::~analysis() = default;
 
 void analysis::accept(std::span<const captures::packet> batch) {
@@ -62,19 +70,25 @@ void analysis::accept(std::span<const captures::packet> batch) {
         next.position = {packet.number, packet.time};
         ++count;
         if (!is_within(packet.data, next.segment.payload)) { // but in the decoder, from fragments
-            table_.accept(std::span(segments_).first(count));
+            pass_on(count);
             count = 0;
         }
     }
-    table_.accept(std::span(segments_).first(count));
+    pass_on(count);
+}
+
+void analysis::pass_on(std::size_t count) {
+    if (count == 0) return;
+    latest_ = segments_[count - 1].position;
+    connections_->accept(std::span(segments_).first(count));
 }
 
 analysis_summary analysis::finish() {
-    table_.finish();
+    connections_->finish(latest_);
     summary_.not_followed[static_cast<std::size_t>(packet_fault::ip_fragment)] -=
         decoder_.fragments().joined();
-    summary_.tcp_connections = table_.connections();
-    summary_.given_up = table_.evicted();
+    summary_.tcp_connections = connections_->connections();
+    summary_.given_up = connections_->evicted();
     return summary_;
 }
 

@@ -1,6 +1,7 @@
 // From a capture to records: which WebSocket conversations it holds, and which rules they break.
 //
 //     packet --packet/--> TCP segment --connection_table--> connection --tcp/--> bytes in order
+//                                      (one, or with options.jobs several: parallel/)
 //            --conversation: http/, websocket/--> records --> record_sink (output/)
 //
 // Packets are pulled from a capture_reader, bytes are pushed down, records come out at the sink.
@@ -8,8 +9,10 @@
 // is bounded by analysis_limits, whatever the capture holds.
 #pragma once
 
-#include "analyzer/connection_table.hpp"
+#include "analyzer/options.hpp"
 #include "analyzer/packet/packet_decoder.hpp"
+#include "analyzer/record_sink.hpp"
+#include "analyzer/segment_sink.hpp"
 #include "captures/reader.hpp"
 
 namespace unmask::analyzer {
@@ -44,12 +47,15 @@ class analysis {
   private:
     struct counting_sink;
 
+    void pass_on(std::size_t count);
+
     analysis_options options_;
     analysis_summary summary_;
     std::unique_ptr<counting_sink> counted_;
     packet_decoder decoder_;
     std::vector<captured_segment> segments_; // of a batch: kept, as they are costly to clear
-    connection_table table_;
+    std::unique_ptr<segment_sink> connections_;
+    packet_position latest_; // of the segments
 };
 
 // The whole capture.

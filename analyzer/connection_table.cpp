@@ -7,9 +7,10 @@ namespace unmask::analyzer {
 
 namespace {
 
-// How long closed connections are kept, as Linux does in the state TIME-WAIT (RFC 9293 §3.6.1), and how many.
+// How long closed connections are kept, as Linux does in the state TIME-WAIT (RFC 9293 §3.6.1), and for how many
+// packets of the capture.
 constexpr std::int64_t time_wait = 60'000'000'000; // nanoseconds
-constexpr std::size_t most_closed = std::size_t{1} << 16;
+constexpr std::uint64_t packets_wait = 1'000'000;
 
 } // namespace
 
@@ -45,12 +46,12 @@ void connection_table::look_ahead(std::span<const captured_segment> batch, hashe
 
 void connection_table::accept(const tcp_segment& segment, std::uint32_t hash, packet_position now) {
     now_ = now;
+    release_closed();
     entry& current = *entries_[find_or_open(segment, hash)];
     current.recently_seen = true;
     current.state.accept(segment, now);
     recount(current);
     if (current.state.closed() && !current.is_closed) note_closed(current);
-    release_closed();
     if (current.memory > context_.options.limits.connection_memory) {
         current.state.end(stream_end::limit, now);
         recount(current);
@@ -70,8 +71,9 @@ connection_table::place connection_table::find_or_open(const tcp_segment& segmen
 
 connection_table::place connection_table::open(const tcp_segment& segment, std::uint32_t hash) {
     const auto at = static_cast<place>(entries_.size());
-    const std::uint64_t number = connections_++;
-    entries_.push_back(std::make_unique<entry>(segment, number, context_, hash));
+    const std::uint64_t position = connections_++;
+    const std::uint64_t number = numbering_ ? numbering_->begin() : position;
+    entries_.push_back(std::make_unique<entry>(segment, number, context_, position, hash));
     index_.insert(hash, at);
     return at;
 }
@@ -87,6 +89,7 @@ void connection_table::recount(entry& one) {
 void connection_table::retire(place at, stream_end how) {
     entry& one = *entries_[at];
     one.state.end(how, now_);
+    if (numbering_) numbering_->end(one.state.number());
     memory_ -= one.memory;
     index_.erase(one.hash, at);
     // The last of the ring takes its place.
@@ -100,7 +103,7 @@ void connection_table::retire(place at, stream_end how) {
 
 void connection_table::note_closed(entry& one) {
     one.is_closed = true;
-    closed_.push_back({one.state.number(), now_.time, one.hash});
+    closed_.push_back({now_, one.position, one.hash});
 }
 
 // Segments that come late, such as a repeated FIN, must not look like another connection. Times come from the
@@ -108,25 +111,25 @@ void connection_table::note_closed(entry& one) {
 void connection_table::release_closed() {
     const auto is_due = [&](const closed_connection& one) {
         const auto waited =
-            static_cast<std::uint64_t>(now_.time) - static_cast<std::uint64_t>(one.since);
-        return now_.time > one.since && waited > static_cast<std::uint64_t>(time_wait);
+            static_cast<std::uint64_t>(now_.time) - static_cast<std::uint64_t>(one.since.time);
+        return now_.number - one.since.number > packets_wait ||
+               (now_.time > one.since.time && waited > static_cast<std::uint64_t>(time_wait));
     };
-    while (!closed_.empty() && (closed_.size() > most_closed || is_due(closed_.front())))
-        release_first_closed();
+    while (!closed_.empty() && is_due(closed_.front())) release_first_closed();
 }
 
 void connection_table::release_first_closed() {
     const closed_connection first = closed_.front();
     closed_.pop_front();
     const place at = index_.find(
-        first.hash, [&](place one) { return entries_[one]->state.number() == first.number; });
+        first.hash, [&](place one) { return entries_[one]->position == first.position; });
     if (at != connection_index::nowhere) retire(at, stream_end::fin);
 }
 
 // Those that are closed go first.
 void connection_table::make_room(const entry& current) {
     while (memory() > context_.options.limits.memory && !closed_.empty() &&
-           closed_.front().number != current.state.number())
+           closed_.front().position != current.position)
         release_first_closed();
     while (memory() > context_.options.limits.memory && entries_.size() > 1) {
         if (hand_ >= entries_.size()) hand_ = 0;
@@ -140,10 +143,10 @@ void connection_table::make_room(const entry& current) {
     }
 }
 
-void connection_table::finish() {
-    std::ranges::sort(entries_, {}, [](const auto& one) { return one->state.number(); });
+void connection_table::finish(packet_position now) {
+    std::ranges::sort(entries_, {}, [](const auto& one) { return one->position; });
     for (auto& one : entries_) {
-        one->state.end(stream_end::capture_end, now_);
+        one->state.end(stream_end::capture_end, now);
         one.reset();
     }
     entries_.clear();

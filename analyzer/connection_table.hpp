@@ -1,34 +1,50 @@
 // All TCP connections of a capture, by their endpoints, within a limit of memory.
 //
-// Connections share nothing but this table, so several tables can divide a capture among them.
+// Connections share nothing but this table, so several tables can divide a capture among them
+// (parallel/sharded_connections.hpp).
 #pragma once
 
 #include "analyzer/connection.hpp"
+#include "analyzer/segment_sink.hpp"
 #include "analyzer/tcp/connection_index.hpp"
 
 #include <deque>
 
 namespace unmask::analyzer {
 
-class connection_table {
+// Gives connections their numbers, where another one than a table knows them.
+class connection_numbering {
   public:
-    // Options and sink must outlive this.
-    connection_table(const analysis_options& options, record_sink& sink)
-        : context_(options, sink) {}
+    virtual ~connection_numbering() = default;
+
+    // A connection begins: the number that its records are to bear.
+    virtual std::uint64_t begin() = 0;
+    // No more records of it will follow.
+    virtual void end(std::uint64_t number) = 0;
+};
+
+class connection_table final : public segment_sink {
+  public:
+    // All must outlive this. Without `numbering`, connections are numbered from 0.
+    connection_table(const analysis_options& options, record_sink& sink,
+                     connection_numbering* numbering = nullptr)
+        : context_(options, sink), numbering_(numbering) {}
 
     void accept(const tcp_segment& segment, packet_position now) {
         accept(segment, hash_(segment), now);
     }
-    // The same for several segments, in their order. Of many connections each is no longer in the processor's
-    // caches when it is its turn again; here memory is asked for what all of them need before it is needed.
-    void accept(std::span<const captured_segment> batch);
+    // Of many connections each is no longer in the processor's caches when it is its turn again; here memory is
+    // asked for what all of them need before it is needed.
+    void accept(std::span<const captured_segment> batch) override;
 
-    // The capture ends: all connections end, in the order of their first packets.
-    void finish();
+    void finish() { finish(now_); }
+    void finish(packet_position now) override;
 
-    // TCP connections so far, and those given up over the limit.
-    std::uint64_t connections() const { return connections_; }
-    std::uint64_t evicted() const { return evicted_; }
+    std::uint64_t connections() const override { return connections_; }
+    std::uint64_t evicted() const override { return evicted_; }
+
+    // The latest segment's.
+    const packet_position& now() const { return now_; }
 
     // Bytes held.
     std::size_t memory() const {
@@ -40,18 +56,19 @@ class connection_table {
 
     struct entry {
         entry(const tcp_segment& first, std::uint64_t number, analysis_context& context,
-              std::uint32_t hash_of_it)
-            : state(first, number, context), hash(hash_of_it) {}
+              std::uint64_t position_of_it, std::uint32_t hash_of_it)
+            : state(first, number, context), position(position_of_it), hash(hash_of_it) {}
 
         connection state;
+        std::uint64_t position; // among all that ever were here
         std::size_t memory = 0; // as last counted
         std::uint32_t hash;
         bool recently_seen = true;
         bool is_closed = false; // and in the list of those
     };
     struct closed_connection {
-        std::uint64_t number;
-        std::int64_t since;
+        packet_position since;
+        std::uint64_t position;
         std::uint32_t hash;
     };
 
@@ -70,6 +87,7 @@ class connection_table {
     void make_room(const entry& current);
 
     analysis_context context_;
+    connection_numbering* numbering_;
     endpoint_hash hash_;
     connection_index index_; // places in entries_
     // In a ring; the hand gives up those that were not seen since it last came by, which is nearly

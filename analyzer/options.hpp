@@ -26,6 +26,9 @@ struct analysis_limits {
 
 struct analysis_options {
     analysis_limits limits;
+    // Threads that analyze connections, beside the one that reads and hands over records; 1: that one does all.
+    // The records are the same. Each has its part of `limits.memory`.
+    unsigned jobs = 1;
     // Server ports whose connections are WebSocket from the first byte on, without a handshake.
     std::vector<std::uint16_t> decode_as;
     // Whether frame_record::payload is wanted; it costs a copy.

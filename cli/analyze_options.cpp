@@ -86,6 +86,16 @@ void add_output_options(CLI::App& analyze, analyze_options& options) {
     analyze.add_flag("-q,--quiet", options.quiet, "no summary on standard error");
 }
 
+void add_jobs(CLI::App& analyze, analyze_options& options) {
+    analyze
+        .add_option("--jobs", options.analysis.jobs,
+                    "threads that analyze, each with its part of --memory and of the connections; "
+                    "the output is the same")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str()
+        ->excludes(analyze.get_option("--interface"));
+}
+
 void add_limits(CLI::App& analyze, analyze_options& options) {
     const auto add_bytes = [&](const char* name, std::size_t& bytes, const char* what) {
         analyze.add_option(name, bytes, what)
@@ -184,6 +194,7 @@ void add_analyze_options(CLI::App& analyze, analyze_options& options) {
     add_input_options(analyze, options);
     add_output_options(analyze, options);
     add_field_options(analyze, options.fields);
+    add_jobs(analyze, options);
     add_limits(analyze, options);
 }
 
