@@ -2,14 +2,24 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace unmask {
 
-// tchar (RFC 9110 §5.6.2).
+// tchar (RFC 9110 §5.6.2), by the value of the byte.
+inline constexpr auto token_characters = [] {
+    std::array<bool, 256> is_one{};
+    for (const char c : std::string_view("!#$%&'*+-.^_`|~"
+                                         "0123456789"
+                                         "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                         "abcdefghijklmnopqrstuvwxyz"))
+        is_one[static_cast<unsigned char>(c)] = true;
+    return is_one;
+}();
+
 constexpr bool is_token_character(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           std::string_view("!#$%&'*+-.^_`|~").contains(c);
+    return token_characters[static_cast<unsigned char>(c)];
 }
 
 constexpr bool is_token(std::string_view text) {

@@ -19,17 +19,24 @@ std::vector<std::string_view> values_of(const http_fields& fields, std::string_v
 }
 
 std::optional<std::string> joined_value(const http_fields& fields, std::string_view name) {
-    const auto values = values_of(fields, name);
-    if (values.empty()) return std::nullopt;
-    return fmt::format("{}", fmt::join(values, ", "));
+    std::optional<std::string> joined;
+    for (const http_field& field : fields) {
+        if (!equal_ignoring_case(field.name, name)) continue;
+        if (joined)
+            joined->append(", ").append(field.value);
+        else
+            joined = field.value;
+    }
+    return joined;
 }
 
 bool has_token(const http_fields& fields, std::string_view name, std::string_view token) {
     bool found = false;
-    for (const std::string_view value : values_of(fields, name))
-        for_each_element(value, [&](std::string_view element) {
-            found = found || equal_ignoring_case(element, token);
-        });
+    for (const http_field& field : fields)
+        if (equal_ignoring_case(field.name, name))
+            for_each_element(field.value, [&](std::string_view element) {
+                found = found || equal_ignoring_case(element, token);
+            });
     return found;
 }
 
@@ -107,6 +114,9 @@ class head_parser {
     explicit head_parser(std::string_view text) : text_(text) { result_.head.version.clear(); }
 
     parsed_head<Head> parse() {
+        constexpr std::ptrdiff_t usual = 16;
+        const auto lines = std::min(std::ranges::count(text_, '\n'), usual);
+        result_.head.fields.reserve(static_cast<std::size_t>(lines));
         auto line = next_line();
         if (line && line->text.empty()) report(head_irregularity::leading_blank_line, 0);
         while (line && line->text.empty()) line = next_line();
@@ -185,6 +195,8 @@ parsed_head<response_head> parse_response_head(std::string_view text) {
 // --- head_finder ---------------------------------------------------------------------------------
 
 std::size_t head_finder::feed(byte_view piece) {
+    constexpr std::size_t usual = 256;
+    if (text_.empty() && !piece.empty()) text_.reserve(std::min(usual, limits_.bytes));
     std::string_view rest = as_text(piece);
     while (status_ == head_status::need_more && !rest.empty()) {
         const std::size_t line_feed = rest.find('\n');
