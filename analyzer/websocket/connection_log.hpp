@@ -23,12 +23,15 @@ class connection_log {
     std::uint64_t next_frame() { return ++frames_; }
     std::uint64_t next_message() { return ++messages_; }
 
-    // `packets` are those that the record came from; without any, the current one.
+    // Fills in the origin. `packets` are those that the record came from; without any, the current one.
+    // By reference: a copy of what was just written costs as much as all else that is done for a frame.
     template <class Record>
-    void write(Record record, std::optional<party> direction,
+    void write(Record&& record, std::optional<party> direction,
                std::span<const std::uint64_t> packets = {}) {
-        record.origin = {connection_, now_.time, packets.empty() ? current_packet() : packets,
-                         direction};
+        record.origin.connection = connection_;
+        record.origin.time = now_.time;
+        record.origin.packets = packets.empty() ? current_packet() : packets;
+        record.origin.direction = direction;
         count(record);
         context_.sink.accept(record);
         if constexpr (requires { judge_->see(record); })

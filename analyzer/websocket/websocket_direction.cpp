@@ -126,7 +126,9 @@ void websocket_direction::write_whole_message(const decoded_header& frame, byte_
                             .message = message,
                             .payload = options().keep_frame_payload ? payload : byte_view()},
                sender_, packets);
-    if (const auto broken = judge_key(header)) write_finding(*broken, &header, number, packets);
+    if (has_key_to_judge(header))
+        if (const auto broken = keys_.judge(*header.key))
+            write_finding(*broken, &header, number, packets);
     log_.write(message_record{.number = message,
                               .opcode = header.opcode,
                               .frames = {&number, 1},
@@ -241,7 +243,9 @@ void websocket_direction::take(const frame_received& frame) {
     closed_ = closed_ || frame.header.opcode == opcode::close;
     start_seen_ = start_seen_ ||
                   (!is_control(frame.header.opcode) && frame.header.opcode != opcode::continuation);
-    if (const auto broken = judge_key(frame.header)) reading_->findings.push_back(*broken);
+    if (has_key_to_judge(frame.header))
+        if (const auto broken = keys_.judge(*frame.header.key))
+            reading_->findings.push_back(*broken);
     if (frame.message != 0) join_message(frame, number);
     const open_message& message = reading_->message_of(frame.header.opcode);
     log_.write(frame_record{.number = number,
@@ -304,9 +308,8 @@ void websocket_direction::abandon_message(std::string_view why) {
 }
 
 // A server must not mask at all, which says more than any fault of its keys.
-std::optional<rule> websocket_direction::judge_key(const frame_header& header) {
-    if (!header.key || sender_ == party::server) return std::nullopt;
-    return keys_.judge(*header.key);
+bool websocket_direction::has_key_to_judge(const frame_header& header) const {
+    return header.key && sender_ == party::client;
 }
 
 void websocket_direction::write_findings(const frame_header* frame, std::uint64_t number) {

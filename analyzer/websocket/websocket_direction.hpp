@@ -51,7 +51,7 @@ class websocket_direction {
     void join_message(const frame_received& frame, std::uint64_t number);
     void abandon_message(std::string_view why);
     bool is_our_own_fault(rule broken) const;
-    std::optional<rule> judge_key(const frame_header& header);
+    bool has_key_to_judge(const frame_header& header) const;
     void write_findings(const frame_header* frame, std::uint64_t number);
     void write_finding(rule broken, const frame_header* frame, std::uint64_t number,
                        std::span<const std::uint64_t> packets);
