@@ -1,7 +1,6 @@
 #include "conformance/run_order.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 #include <utility>
 
@@ -20,7 +19,10 @@ void put_longest_first(const case_list& cases, std::vector<std::size_t>& order) 
         const auto& trips = cases[which]->trips;
         return std::pair(silence, trips ? trips->count * trips->length : 0);
     };
-    std::ranges::stable_sort(order, std::ranges::greater{}, length);
+    // Those of the same length stay in the order of the cases.
+    std::ranges::sort(order, [&](std::size_t one, std::size_t other) {
+        return std::pair(length(other), one) < std::pair(length(one), other);
+    });
 }
 
 } // namespace
