@@ -1,7 +1,7 @@
 #include "analyzer/conversation.hpp"
 
-#include "analyzer/counted.hpp"
 #include "analyzer/websocket/frame_evidence.hpp"
+#include "protocol/counted.hpp"
 #include "protocol/request_judge.hpp"
 #include "protocol/response_judge.hpp"
 

@@ -1,11 +1,11 @@
 #include "analyzer/analyzer.hpp"
-#include "analyzer/counted.hpp"
 #include "analyzer/output/summary.hpp"
 #include "cli/analyze_input.hpp"
 #include "cli/analyze_options.hpp"
 #include "cli/analyze_outputs.hpp"
 #include "cli/analyze_progress.hpp"
 #include "cli/command.hpp"
+#include "protocol/counted.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -25,10 +25,10 @@ void tell_losses(const captures::live_losses& losses) {
         fmt::print(stderr,
                    "unmask: the kernel dropped {}, which came too fast; -f keeps away those that "
                    "do not matter\n",
-                   analyzer::counted(losses.dropped, "packet"));
+                   counted(losses.dropped, "packet"));
     if (losses.dropped_by_interface > 0)
         fmt::print(stderr, "unmask: the interface dropped {}\n",
-                   analyzer::counted(losses.dropped_by_interface, "packet"));
+                   counted(losses.dropped_by_interface, "packet"));
 }
 
 // On a terminal, and not where records go to it at the same time.

@@ -1,8 +1,8 @@
 #include "cli/analyze_progress.hpp"
 
-#include "analyzer/counted.hpp"
 #include "captures/gzip_source.hpp"
 #include "captures/zstd_source.hpp"
+#include "protocol/counted.hpp"
 
 #include <array>
 #include <chrono>
@@ -77,7 +77,7 @@ class observed_capture final : public captures::capture_reader {
 
     void draw(const captures::packet& latest) {
         shown_ = true;
-        fmt::print(stderr, "\r\033[K{}", analyzer::counted(latest.number, "packet"));
+        fmt::print(stderr, "\r\033[K{}", counted(latest.number, "packet"));
         if (file_size_ > 0)
             fmt::print(stderr, ", {} of {}", megabytes(latest.file_offset), megabytes(file_size_));
         std::fflush(stderr);

@@ -62,7 +62,11 @@ std::expected<reports::baseline, std::string> read_baseline(const std::string& f
 }
 
 std::expected<void, std::string> write_reports(const std::filesystem::path& out,
-                                               const reports::result& result) {
+                                               const reports::baseline& allowed,
+                                               reports::result& result) {
+    result.created =
+        std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+    reports::allow_failures(allowed, result);
     if (auto written = reports::write_report_json(out / "report.json", result); !written)
         return written;
     if (auto written = reports::write_autobahn_index(out, result); !written) return written;
@@ -72,10 +76,7 @@ std::expected<void, std::string> write_reports(const std::filesystem::path& out,
 exit_status leave_outputs(const conform_options& options, const std::filesystem::path& out,
                           const reports::baseline& allowed, reports::result& result) {
     auto status = exit_status::as_expected;
-    result.created =
-        std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
-    reports::allow_failures(allowed, result);
-    const auto written = write_reports(out, result);
+    const auto written = write_reports(out, allowed, result);
     if (!written) status = fail(exit_status::usage, written.error());
     if (const auto viewed = write_views(options, result); !viewed)
         status = fail(exit_status::usage, viewed.error());

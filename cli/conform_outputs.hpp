@@ -15,10 +15,11 @@ namespace unmask::cli {
 // The file of --baseline; nothing is allowed without one. The error is one sentence.
 std::expected<reports::baseline, std::string> read_baseline(const std::string& file);
 
-// report.json, index.html, and index.json with its per-case files in Autobahn's shape. The error is
-// one sentence.
+// Adds to the result the time and the reasons of the baseline, and writes report.json, index.html, and
+// index.json with its per-case files in Autobahn's shape. The error is one sentence.
 std::expected<void, std::string> write_reports(const std::filesystem::path& out,
-                                               const reports::result& result);
+                                               const reports::baseline& allowed,
+                                               reports::result& result);
 
 // What the end of a run leaves: reports on the result, with the reasons of the baseline, and the views
 // that have options of their own; on standard output a summary of every agent, on standard error what

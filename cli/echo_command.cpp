@@ -1,6 +1,6 @@
-#include "analyzer/counted.hpp"
 #include "cli/command.hpp"
 #include "cli/standard_output.hpp"
+#include "protocol/counted.hpp"
 #include "reference-server/client.hpp"
 
 #include <CLI/CLI.hpp>
@@ -34,7 +34,7 @@ exit_status echo_until_closed(const websocket_url& url, const echo_options& opti
 exit_status run_through_cases(const websocket_url& url, const echo_options& options) {
     const auto ran = reference_server::run_autobahn(url, options.agent, options.client, {});
     if (!ran) return fail(exit_status::peer, ran.error());
-    print("ran through {} as {}\n", analyzer::counted(*ran, "case"), options.agent);
+    print("ran through {} as {}\n", counted(*ran, "case"), options.agent);
     return exit_status::as_expected;
 }
 

@@ -2,6 +2,7 @@
 
 #include "conformance/catalogue.hpp"
 #include "conformance/verdict.hpp"
+#include "protocol/counted.hpp"
 
 #include <fmt/format.h>
 #include <iterator>
@@ -88,8 +89,9 @@ void append_trips(std::string& text, const round_trips& trips) {
         fmt::format_to(out, "      offered: {}\n", offer);
     fmt::format_to(out, "  --> {}{}", describe_message(trips),
                    trips.compressed() ? ", compressed" : "");
-    if (trips.fragment != 0) fmt::format_to(out, ", in frames of {} bytes", trips.fragment);
-    if (trips.chop != 0) fmt::format_to(out, ", {} bytes per TCP write", trips.chop);
+    if (trips.fragment != 0)
+        fmt::format_to(out, ", in frames of {}", counted(trips.fragment, "byte"));
+    if (trips.chop != 0) fmt::format_to(out, ", {} per TCP write", counted(trips.chop, "byte"));
     text += "\n  <-- its echo\n";
     if (trips.count > 1) fmt::format_to(out, "      and so on, {} times in all\n", trips.count);
 }
@@ -128,10 +130,8 @@ std::string describe(const step& done) {
                            describe_write(done));
     case verb::send_message:
         return fmt::format("{} message, {}{}", name_of(done.opcode), describe(done.content),
-                           done.fragment == 0
-                               ? ""
-                               : fmt::format(", in frames of {} byte{}", done.fragment,
-                                             done.fragment == 1 ? "" : "s"));
+                           done.fragment == 0 ? ""
+                                              : ", in frames of " + counted(done.fragment, "byte"));
     case verb::begin_frame:
         return fmt::format("header of a {} that announces {} bytes", describe_frame(done),
                            done.announced);

@@ -1,5 +1,6 @@
 #include "conformance/payload.hpp"
 
+#include "protocol/counted.hpp"
 #include "protocol/utf8.hpp"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ bool matches(const payload& described, byte_view bytes) {
 std::string describe(byte_view bytes) {
     if (bytes.empty()) return "empty";
     if (is_quotable(bytes)) return fmt::format("\"{}\"", as_text(bytes));
-    return fmt::format("{} byte{}: {}", bytes.size(), bytes.size() == 1 ? "" : "s", hex(bytes));
+    return fmt::format("{}: {}", counted(bytes.size(), "byte"), hex(bytes));
 }
 
 std::string describe(const payload& described) {

@@ -1,5 +1,7 @@
 #include "reports/summary.hpp"
 
+#include "protocol/counted.hpp"
+
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
@@ -76,8 +78,8 @@ std::string summary_of(const agent_result& agent, std::size_t most_named) {
     append_cases(text, agent, most_named);
     const totals sum = count(agent);
     fmt::format_to(std::back_inserter(text),
-                   "{} case{}: {} strictly OK, {} tolerated or informational, {} not passed{}\n",
-                   sum.cases, sum.cases == 1 ? "" : "s", sum.ok, sum.tolerated, sum.not_passed,
+                   "{}: {} strictly OK, {} tolerated or informational, {} not passed{}\n",
+                   counted(sum.cases, "case"), sum.ok, sum.tolerated, sum.not_passed,
                    sum.not_run == 0 ? "" : fmt::format(", {} not run", sum.not_run));
     if (!agent.ended_early.empty()) text += agent.ended_early + '\n';
     return for_terminals(text);

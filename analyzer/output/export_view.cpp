@@ -1,7 +1,7 @@
 #include "analyzer/output/export_view.hpp"
 
-#include "analyzer/counted.hpp"
 #include "analyzer/output/message_text.hpp"
+#include "protocol/counted.hpp"
 #include "protocol/utf8.hpp"
 
 #include <fmt/format.h>

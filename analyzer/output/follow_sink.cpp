@@ -1,6 +1,6 @@
 #include "analyzer/output/follow_sink.hpp"
 
-#include "analyzer/counted.hpp"
+#include "protocol/counted.hpp"
 
 #include <fmt/format.h>
 

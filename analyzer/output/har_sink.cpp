@@ -1,8 +1,8 @@
 #include "analyzer/output/har_sink.hpp"
 
-#include "analyzer/counted.hpp"
 #include "analyzer/output/styled_text.hpp"
 #include "protocol/close.hpp"
+#include "protocol/counted.hpp"
 #include "protocol/utf8.hpp"
 
 #include <chrono>

@@ -1,7 +1,7 @@
 #include "analyzer/output/message_text.hpp"
 
-#include "analyzer/counted.hpp"
 #include "protocol/close.hpp"
+#include "protocol/counted.hpp"
 #include "protocol/utf8.hpp"
 
 #include <algorithm>

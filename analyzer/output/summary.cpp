@@ -1,6 +1,6 @@
 #include "analyzer/output/summary.hpp"
 
-#include "analyzer/counted.hpp"
+#include "protocol/counted.hpp"
 
 #include <fmt/format.h>
 

@@ -1,7 +1,7 @@
 #include "analyzer/output/text_sink.hpp"
 
-#include "analyzer/counted.hpp"
 #include "analyzer/output/message_text.hpp"
+#include "protocol/counted.hpp"
 
 #include <fmt/format.h>
 

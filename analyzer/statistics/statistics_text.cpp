@@ -1,6 +1,6 @@
-#include "analyzer/counted.hpp"
 #include "analyzer/output/message_text.hpp"
 #include "analyzer/statistics/statistics_view.hpp"
+#include "protocol/counted.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 #include "analyzer/websocket/websocket_direction.hpp"
 
-#include "analyzer/counted.hpp"
+#include "protocol/counted.hpp"
 
 #include <fmt/format.h>
 #include <utility>

@@ -1,4 +1,4 @@
-// A number with its noun, as it stands in findings and in outputs for people.
+// A number with its noun, as it stands in what people read.
 #pragma once
 
 #include <cstdint>
@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-namespace unmask::analyzer {
+namespace unmask {
 
 // "1 byte", "2 bytes".
 inline std::string counted(std::uint64_t count, std::string_view noun) {
     return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
 }
 
-} // namespace unmask::analyzer
+} // namespace unmask
