@@ -49,13 +49,22 @@ bool is_beyond_beast(rule broken) {
     }
 }
 
-// What Beast refuses although a server may take it: empty lines before the request line, a version
-// above HTTP/1.1, and a Connection field that has the token Upgrade beside something that is none.
-bool is_too_much_for_beast(const parsed_head<request_head>& request) {
+// Beast takes the first of several fields of a name, and reads its list up to the first byte that is
+// in no token: it misses an Upgrade after that, and takes `websocket/13` for `websocket`.
+bool beast_reads_all_of(const http_fields& fields, std::string_view name) {
+    const std::vector<std::string_view> values = values_of(fields, name);
     bool only_tokens = true;
-    for (const std::string_view value : values_of(request.head.fields, "Connection"))
+    for (const std::string_view value : values)
         for_each_element(value, [&](auto one) { only_tokens = only_tokens && is_token(one); });
-    return !only_tokens || request.head.version != "HTTP/1.1" ||
+    return only_tokens && values.size() <= 1;
+}
+
+// Beside what it does not read, Beast refuses what a server may take: empty lines before the request
+// line, and a version above HTTP/1.1.
+bool is_judged_otherwise_by_beast(const parsed_head<request_head>& request) {
+    const request_head& head = request.head;
+    return !beast_reads_all_of(head.fields, "Connection") ||
+           !beast_reads_all_of(head.fields, "Upgrade") || head.version != "HTTP/1.1" ||
            std::ranges::any_of(request.irregularities, [](const irregularity& one) {
                return one.kind == head_irregularity::leading_blank_line;
            });
@@ -70,7 +79,7 @@ void check(input in) {
     const auto request = parse_request_head(found.text);
     const server_answer answer = answer_request(request.head, {}, request.irregularities);
     const bool theirs = beast_accepts(found.text);
-    if (is_too_much_for_beast(request)) return;
+    if (is_judged_otherwise_by_beast(request)) return;
     if (answer.accepted())
         ensure(theirs, "we accept what Beast refuses");
     else if (!std::ranges::all_of(answer.broken, is_beyond_beast))
