@@ -49,6 +49,12 @@ made_view make_view(const analyze_options& options, analyzer::output_stream& out
     return std::make_unique<analyzer::text_sink>(out, colors);
 }
 
+analyzer::shown what_shows(const analyze_options& options) {
+    return options.statistics || options.follow || options.format == "har"
+               ? analyzer::shown::connections
+               : analyzer::shown::records;
+}
+
 } // namespace
 
 std::expected<analyze_outputs, std::string> analyze_outputs::open(const analyze_options& options) {
@@ -59,8 +65,8 @@ std::expected<analyze_outputs, std::string> analyze_outputs::open(const analyze_
     if (!view) return std::unexpected(std::move(view.error()));
     outputs.view_ = std::move(*view);
     if (options.fields.filter && options.format != "fields") // whose rows are filtered already
-        outputs.view_ = std::make_unique<analyzer::filtered_view>(*options.fields.filter,
-                                                                  std::move(outputs.view_));
+        outputs.view_ = std::make_unique<analyzer::filtered_view>(
+            *options.fields.filter, std::move(outputs.view_), what_shows(options));
     return outputs;
 }
 

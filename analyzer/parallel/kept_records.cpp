@@ -4,17 +4,6 @@
 
 namespace unmask::analyzer {
 
-namespace {
-
-std::size_t size_of(const http_fields& fields) {
-    std::size_t size = 0;
-    for (const auto& [name, value] : fields)
-        size += sizeof(http_field) + name.size() + value.size();
-    return size;
-}
-
-} // namespace
-
 template <class T>
 std::span<const T> kept_records::copy_of(std::span<const T> from) {
     if (from.empty()) return {};
@@ -36,20 +25,16 @@ void kept_records::own(message_record& record) {
 }
 
 void kept_records::own(handshake_record& record) {
-    if (record.request) record.request = &requests_.emplace_back(*record.request);
-    if (record.response) record.response = &responses_.emplace_back(*record.response);
-    if (record.request) bytes_ += size_of(record.request->fields) + record.request->target.size();
-    if (record.response) bytes_ += size_of(record.response->fields);
-    record.subprotocol = copy_of(record.subprotocol);
-    record.extensions =
-        extensions_.emplace_back(record.extensions.begin(), record.extensions.end());
+    const record_origin origin = record.origin;
+    const kept_handshake& kept = handshakes_.emplace_back(record);
+    record = kept.record();
+    record.origin = origin;
+    bytes_ += kept.bytes();
 }
 
 void kept_records::clear() {
     entries_.clear();
-    requests_.clear();
-    responses_.clear();
-    extensions_.clear();
+    handshakes_.clear();
     arena_.release();
     bytes_ = 0;
     ends_round = false;

@@ -1,6 +1,7 @@
 // Records that outlive the call which handed them over: copies, with all that they view.
 #pragma once
 
+#include "analyzer/kept_handshake.hpp"
 #include "analyzer/record_sink.hpp"
 
 #include <deque>
@@ -77,9 +78,7 @@ class kept_records {
     std::unique_ptr<std::byte[]> storage_ = std::make_unique_for_overwrite<std::byte[]>(usual_size);
     std::pmr::monotonic_buffer_resource arena_{storage_.get(), usual_size};
     std::vector<entry> entries_;
-    std::deque<request_head> requests_;
-    std::deque<response_head> responses_;
-    std::deque<std::vector<extension>> extensions_;
+    std::deque<kept_handshake> handshakes_;
     std::size_t bytes_ = 0;
 };
 
