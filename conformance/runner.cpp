@@ -41,6 +41,7 @@ class run_in_progress {
     void save_capture(const test_case& one, const case_run& run, reports::case_result& result);
     void leave_out_excluded();
     std::vector<index> unfinished() const;
+    std::vector<index> failed() const;
     void repeat_failures();
 
     bool greet();
@@ -70,6 +71,7 @@ class run_in_progress {
     bool reached_ = false; // the peer has taken a connection
     bool greeted_ = false; // ... and has echoed before the first case
     bool repeating_ = false;
+    bool repeated_ = false; // ... to the end
     suspects suspects_;
     std::size_t restarts_ = 0;
     std::vector<std::string> deaths_;
@@ -183,13 +185,19 @@ std::vector<index> run_in_progress::unfinished() const {
     return rest;
 }
 
-void run_in_progress::repeat_failures() {
-    std::vector<index> failed;
+std::vector<index> run_in_progress::failed() const {
+    std::vector<index> found;
     for (index which = 0; which < results_.size(); ++which)
-        if (finished_[which] && !reports::passed(results_[which])) failed.push_back(which);
-    if (failed.size() > options_.most_repeated) return;
+        if (finished_[which] && !reports::passed(results_[which])) found.push_back(which);
+    return found;
+}
+
+void run_in_progress::repeat_failures() {
+    const std::vector<index> once_failed = failed();
+    if (once_failed.size() > options_.most_repeated) return;
     repeating_ = true;
-    run_cases(failed, 1);
+    run_cases(once_failed, 1);
+    repeated_ = !interrupted();
 }
 
 // --- The life of the peer
@@ -297,8 +305,10 @@ run_result run_in_progress::take_result() {
     run_result result;
     const std::size_t unrun = unfinished().size();
     if (interrupted())
-        result.agent.ended_early = fmt::format("The run was interrupted: {} of {} cases were run.",
-                                               results_.size() - unrun, results_.size());
+        result.agent.ended_early = fmt::format(
+            "The run was interrupted: {} of {} cases were run{}.", results_.size() - unrun,
+            results_.size(),
+            repeated_ || failed().empty() ? "" : "; what failed was not run again alone");
     else if (unrun > 0)
         result.agent.ended_early =
             fmt::format("{} of {} cases were run, for {}.", results_.size() - unrun,

@@ -126,11 +126,14 @@ class FullDisk(ConformTest):
 
 
 class Interruption(ConformTest):
-    def interrupt(self, number, *arguments):
-        """Runs against a peer that does not answer, and sends a signal."""
+    def interrupt(self, number, *arguments, dropped=0):
+        """Runs against a peer that drops the first connections and then does not answer, and sends a signal."""
         started = threading.Event()
+        connections = iter(range(1000))
 
         def slow(connection):
+            if next(connections) < dropped:
+                return
             read_request(connection)
             started.set()
             read_for_ever(connection)
@@ -153,6 +156,11 @@ class Interruption(ConformTest):
         self.assertIn("The run was interrupted: 0 of 8 cases were run.", agent["ended_early"])
         self.assertFalse(any(case["was_run"] for case in agent["cases"]))
         self.assertEqual(list(json.loads((self.out / "index.json").read_text()).values()), [{}])
+
+    def test_failures_that_were_not_repeated_are_told(self):
+        self.interrupt(signal.SIGINT, "--jobs", "1", dropped=3)  # the echo before the first case, and two cases
+        self.assertEqual(self.report()["agents"][0]["ended_early"],
+                         "The run was interrupted: 2 of 8 cases were run; what failed was not run again alone.")
 
     def test_termination_too(self):
         self.assertEqual(self.interrupt(signal.SIGTERM)[0], 143)
