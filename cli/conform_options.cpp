@@ -1,5 +1,7 @@
 #include "cli/conform_options.hpp"
 
+#include "protocol/http_grammar.hpp"
+
 #include <CLI/CLI.hpp>
 
 namespace unmask::cli {
@@ -54,6 +56,31 @@ void add_server(CLI::App& conform, conform_options& options) {
         ->capture_default_str();
 }
 
+void add_opening(CLI::App& conform, conform_options& options) {
+    conformance::opening_request& opening = options.run.opening;
+    auto* const listen = conform.get_option("--listen");
+    conform
+        .add_option("--header", options.headers,
+                    "a field for the opening handshake, such as 'Cookie: a=b'; as often as needed. "
+                    "Reports and captures show it")
+        ->type_name("'NAME: VALUE'")
+        ->allow_extra_args(false)
+        ->excludes(listen);
+    conform.add_option("--origin", opening.origin, "the Origin field of the opening handshake")
+        ->check([](const std::string& origin) -> std::string {
+            return is_well_formed({"Origin", origin}) ? "" : "an origin has no control characters";
+        })
+        ->excludes(listen);
+    conform
+        .add_option("--subprotocol", opening.subprotocols,
+                    "offered in the opening handshake; as often as needed, the preferred one first")
+        ->allow_extra_args(false)
+        ->check([](const std::string& name) -> std::string {
+            return is_token(name) ? "" : "a subprotocol is a token of HTTP";
+        })
+        ->excludes(listen);
+}
+
 void add_engine(CLI::App& conform, conform_options& options) {
     conform
         .add_option("--engine", options.engine,
@@ -98,8 +125,11 @@ void add_conform_options(CLI::App& conform, conform_options& options) {
     conform.add_option("--agent", options.run.agent,
                        "name of the server in reports (default: what it calls itself)");
     conform.add_option("--cases", options.include, "run only these, such as 1.*,6.4.* or close/*")
-        ->delimiter(',');
-    conform.add_option("--exclude", options.exclude, "leave these out")->delimiter(',');
+        ->delimiter(',')
+        ->allow_extra_args(false);
+    conform.add_option("--exclude", options.exclude, "leave these out")
+        ->delimiter(',')
+        ->allow_extra_args(false);
     conform.add_flag("--no-performance", options.no_performance,
                      "leave out the cases whose time is measured (9.*)");
     conform.add_option("--jobs", options.run.jobs, "connections, or started clients, at a time")
@@ -126,6 +156,7 @@ void add_conform_options(CLI::App& conform, conform_options& options) {
         ->capture_default_str();
     add_server(conform, options);
     add_listening(conform, options);
+    add_opening(conform, options);
     add_engine(conform, options);
     add_views(conform, options);
     conform.add_flag("--trace", options.trace,

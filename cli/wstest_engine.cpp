@@ -19,12 +19,6 @@ namespace fs = std::filesystem;
 constexpr auto image = "crossbario/autobahn-testsuite";
 constexpr auto folder_in_container = "/unmask";
 
-std::string shell_word(std::string_view text) {
-    std::string safe = "'";
-    for (const char c : text) safe += c == '\'' ? "'\\''" : std::string(1, c);
-    return safe + '\'';
-}
-
 std::optional<fs::path> find_program(const std::string& name) {
     if (name.find('/') != std::string::npos)
         return ::access(name.c_str(), X_OK) == 0 ? std::optional(fs::absolute(name)) : std::nullopt;
@@ -50,16 +44,18 @@ std::expected<invocation, std::string> invocation_of(const std::string& program,
                                                      const fs::path& folder) {
     constexpr auto arguments = "-m fuzzingclient -s";
     if (const auto found = find_program(program.empty() ? "wstest" : program))
-        return invocation{fmt::format("exec {} {} {}", shell_word(found->string()), arguments,
-                                      shell_word((folder / "fuzzingclient.json").string())),
-                          folder.string()};
+        return invocation{
+            fmt::format("exec {} {} {}", conformance::shell_quoted(found->string()), arguments,
+                        conformance::shell_quoted((folder / "fuzzingclient.json").string())),
+            folder.string()};
     if (!program.empty())
         return std::unexpected(fmt::format("{} is not a program that can be run", program));
     for (const auto* engine : {"docker", "podman"})
         if (const auto found = find_program(engine))
             return invocation{fmt::format("exec {} run --rm --network host -v {}:{} {} wstest {} "
                                           "{}/fuzzingclient.json",
-                                          shell_word(found->string()), shell_word(folder.string()),
+                                          conformance::shell_quoted(found->string()),
+                                          conformance::shell_quoted(folder.string()),
                                           folder_in_container, image, arguments,
                                           folder_in_container),
                               folder_in_container};
@@ -74,8 +70,8 @@ std::string spec_of(const conform_plan& plan, const std::string& folder) {
     for (const auto& run : plan.runs) {
         json server{{"url", to_string(run.url)}};
         if (!run.agent.empty()) server["agent"] = run.agent;
-        if (!run.origin.empty()) server["origin"] = run.origin;
-        if (!run.subprotocols.empty()) server["protocols"] = run.subprotocols;
+        if (!run.opening.origin.empty()) server["origin"] = run.opening.origin;
+        if (!run.opening.subprotocols.empty()) server["protocols"] = run.opening.subprotocols;
         servers.push_back(std::move(server));
         for (const auto* one : run.cases)
             if (!run.agent.empty() && run.excludes && run.excludes(run.agent, *one))

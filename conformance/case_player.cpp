@@ -17,8 +17,7 @@ case_player::case_player(const run_options& options)
     server_.url = options.url;
     server_.tls = &tls_;
     server_.verify_tls = options.verify_tls;
-    server_.origin = options.origin;
-    server_.subprotocols = options.subprotocols;
+    server_.opening = options.opening;
     tls_.set_verify_mode(options.verify_tls ? asio::ssl::verify_peer : asio::ssl::verify_none);
     boost::system::error_code ignored; // without them every certificate is refused, which is told
     if (options.verify_tls) tls_.set_default_verify_paths(ignored);

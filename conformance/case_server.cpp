@@ -21,12 +21,6 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-std::string shell_quoted(std::string_view text) {
-    std::string quoted = "'";
-    for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
-    return quoted + "'";
-}
-
 run_setting setting_for(const listen_options& options, const listener& at) {
     std::string command = fmt::format("unmask conform --listen {}", options.port);
     if (!options.start.empty()) command += " --start " + shell_quoted(options.start);

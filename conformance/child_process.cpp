@@ -82,6 +82,12 @@ std::optional<siginfo_t> end_of(pid_t process) {
 
 } // namespace
 
+std::string shell_quoted(std::string_view text) {
+    std::string quoted = "'";
+    for (const char c : text) quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    return quoted + "'";
+}
+
 std::expected<child_process, std::string> child_process::start(const std::string& command,
                                                                const std::filesystem::path& log) {
     const auto failed = [&](int error) {

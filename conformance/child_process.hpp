@@ -11,6 +11,9 @@
 
 namespace unmask::conformance {
 
+// The text as one word of a command for the shell, whatever is in it.
+std::string shell_quoted(std::string_view text);
+
 class child_process {
   public:
     // Its standard input is empty; what it prints is added to the file `log`, or without one goes to

@@ -94,9 +94,10 @@ void outgoing_connection::send_request() {
     request_ = build_request({.host = host_field(peer_.url),
                               .target = peer_.url.target,
                               .key = key_,
-                              .origin = peer_.origin,
-                              .subprotocols = peer_.subprotocols,
-                              .extensions = offers_of(case_)});
+                              .origin = peer_.opening.origin,
+                              .subprotocols = peer_.opening.subprotocols,
+                              .extensions = offers_of(case_),
+                              .extra = peer_.opening.extra});
     request_text_ = to_text(request_).value_or(std::string());
     send(as_bytes(request_text_));
     read();

@@ -5,6 +5,7 @@
 
 #include "conformance/case.hpp"
 #include "conformance/connection.hpp"
+#include "conformance/opening_request.hpp"
 #include "protocol/websocket_url.hpp"
 
 #include <expected>
@@ -17,8 +18,7 @@ struct peer {
     boost::asio::ip::tcp::resolver::results_type addresses;
     boost::asio::ssl::context* tls = nullptr; // needed for wss
     bool verify_tls = false;
-    std::string origin;                    // empty: no Origin field
-    std::vector<std::string> subprotocols; // offered, the preferred ones first
+    opening_request opening;
 };
 
 // Finds the addresses of the host of the URL. The error is one sentence.

@@ -3,6 +3,7 @@
 #include "conformance/capture.hpp"
 #include "conformance/case_player.hpp"
 #include "conformance/case_report.hpp"
+#include "conformance/child_process.hpp"
 #include "conformance/run_order.hpp"
 #include "conformance/suspects.hpp"
 
@@ -24,6 +25,19 @@ constexpr test_case greeting{
     .script = {text("Are you there?")},
     .expected = {text_comes("Are you there?")},
 };
+
+// What runs this again, once cases are chosen.
+std::string command_of(const run_options& options) {
+    std::string command = "unmask conform " + shell_quoted(to_string(options.url));
+    const auto add = [&command](std::string_view option, std::string_view value) {
+        command += fmt::format(" {} {}", option, shell_quoted(value));
+    };
+    if (!options.opening.origin.empty()) add("--origin", options.opening.origin);
+    for (const std::string& one : options.opening.subprotocols) add("--subprotocol", one);
+    for (const auto& [name, value] : options.opening.extra)
+        add("--header", fmt::format("{}: {}", name, value));
+    return command;
+}
 
 class run_in_progress {
   public:
@@ -85,8 +99,7 @@ run_in_progress::run_in_progress(const run_options& options,
     : options_(options),
       cases_(options.cases),
       on_progress_(on_progress),
-      setting_{.secure = options.url.secure,
-               .command = fmt::format("unmask conform '{}'", to_string(options.url))},
+      setting_{.secure = options.url.secure, .command = command_of(options)},
       player_(options) {}
 
 std::expected<run_result, run_error> run_in_progress::run() {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "conformance/catalogue.hpp"
+#include "conformance/opening_request.hpp"
 #include "conformance/peer_keeper.hpp"
 #include "protocol/websocket_url.hpp"
 #include "reports/result.hpp"
@@ -24,10 +25,9 @@ struct run_options {
     // Time in seconds that a peer gets where Autobahn gives it one; all limits are stretched in
     // proportion.
     double timeout = 1.0;
-    bool verify_tls = false;               // check the certificate of a wss peer and its name
-    std::string origin;                    // of the opening handshake; empty: no Origin field
-    std::vector<std::string> subprotocols; // offered in it, the preferred ones first
-    std::filesystem::path captures;        // folder for a capture per case; empty: none
+    bool verify_tls = false;        // check the certificate of a wss peer and its name
+    opening_request opening;        // what is asked for beside what must be
+    std::filesystem::path captures; // folder for a capture per case; empty: none
     std::filesystem::path captures_in_report = "captures"; // what the report calls that folder
     // Bytes of a connection, both directions together, that its capture keeps. The rest is left out.
     std::size_t capture_limit = 256 * 1024;
