@@ -27,6 +27,16 @@ bool standard_output_is_whole() {
     return !lost || is_pipe;
 }
 
+// What is wrong with the command line, and where to read on.
+std::string explained(const CLI::ParseError& mistake, const CLI::App& app) {
+    if (const auto chosen = app.get_subcommands(); !chosen.empty())
+        return fmt::format("{} (see unmask {} --help)", mistake.what(), chosen.front()->get_name());
+    const auto unknown = app.remaining();
+    return fmt::format("{} (see unmask --help)",
+                       unknown.empty() ? "a command is missing, such as analyze or conform"
+                                       : fmt::format("there is no command '{}'", unknown.front()));
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"Protocol conformance and traffic analysis for WebSocket (RFC 6455, RFC 7692)",
                  "unmask"};
@@ -49,8 +59,7 @@ int run(int argc, char** argv) {
     } catch (const CLI::Success& asked) { // --help, --version
         return app.exit(asked);
     } catch (const CLI::ParseError& mistake) {
-        return static_cast<int>(
-            fail(exit_status::usage, fmt::format("{} (see unmask --help)", mistake.what())));
+        return static_cast<int>(fail(exit_status::usage, explained(mistake, app)));
     }
     if (!standard_output_is_whole())
         status = fail(exit_status::usage, "standard output could not be written");
