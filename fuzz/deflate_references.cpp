@@ -1,11 +1,8 @@
 // What is said of the references in DEFLATE data is what zlib finds with a window of that size, and
 // the same however the data is cut.
+#include "fuzz/subjects/zlib_inflater.hpp"
 #include "fuzz/support/input.hpp"
-#include "fuzz/support/pieces.hpp"
-#include "fuzz/support/properties.hpp"
 #include "protocol/deflate_decoder.hpp"
-
-#include <zlib.h>
 
 namespace unmask::fuzz {
 
@@ -42,36 +39,6 @@ std::vector<told_fault> faults_in(byte_view compressed, byte_view sizes, std::ui
     return told;
 }
 
-struct inflation {
-    bool too_far_back = false;
-    bool read_to_end = false;
-    std::size_t consumed = 0;
-};
-
-// Plain zlib checks a distance against its window only where it cannot copy from what the same call
-// put out: so each call puts out a byte.
-inflation inflate_bytewise(byte_view compressed, int window_bits) {
-    constexpr std::size_t most = 8192;
-    byte_buffer source(compressed.begin(), compressed.end());
-    z_stream z{};
-    ensure(inflateInit2(&z, -window_bits) == Z_OK, "zlib refuses {} bits", window_bits);
-    z.next_in = reinterpret_cast<Bytef*>(source.data());
-    z.avail_in = static_cast<uInt>(source.size());
-    int status = Z_OK;
-    while (status == Z_OK && z.total_out < most) {
-        Bytef out = 0;
-        z.next_out = &out;
-        z.avail_out = 1;
-        status = inflate(&z, Z_SYNC_FLUSH);
-    }
-    const std::string_view message = z.msg ? z.msg : "";
-    const inflation result{.too_far_back = message == "invalid distance too far back",
-                           .read_to_end = status == Z_STREAM_END || status == Z_BUF_ERROR,
-                           .consumed = z.total_in};
-    inflateEnd(&z);
-    return result;
-}
-
 } // namespace
 
 void check(input in) {
@@ -83,7 +50,7 @@ void check(input in) {
     const auto told = faults_in(compressed, whole, window, takeover);
     ensure_same(told, faults_in(compressed, sizes, window, takeover), "faults whole and cut");
     // The first message of all may refer to nothing outside of it.
-    const inflation inflated = inflate_bytewise(compressed, window_bits);
+    const zlib_progress inflated = inflate_bytewise(compressed, window_bits);
     const auto expected = faults_in(compressed.first(inflated.consumed), whole, window, false);
     if (inflated.too_far_back) ensure(!expected.empty(), "zlib finds a reference too far back");
     if (inflated.read_to_end) ensure(expected.empty(), "zlib finds nothing wrong");

@@ -50,6 +50,9 @@ extern const uint16_t subject_refused_close_codes[];
 // True if it may refuse the valid reason of a close frame, or take an invalid one.
 extern const bool subject_misjudges_close_reasons;
 
+// True if it takes a text that ends within a character when the last frame of it is empty.
+extern const bool subject_overlooks_texts_that_end_empty;
+
 #ifdef __cplusplus
 }
 #endif

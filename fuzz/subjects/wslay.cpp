@@ -82,3 +82,4 @@ const char* const subject_unenforced_rules[] = {"close-body-must-hold-a-code",
 const uint16_t subject_refused_close_codes[] = {1012, 1013, 1014, 0};
 // It validates from the wrong byte on when the code comes in two pieces.
 const bool subject_misjudges_close_reasons = true;
+const bool subject_overlooks_texts_that_end_empty = false;
