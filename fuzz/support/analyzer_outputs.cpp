@@ -29,7 +29,8 @@ std::vector<const field*> every_column() {
 std::unique_ptr<view> make_filtered_view(output_stream& out) {
     auto filter = display_filter::compile("websocket.opcode != 8 and not unmask.gap.bytes");
     ensure(filter.has_value(), "the filter is refused");
-    return std::make_unique<filtered_view>(*filter, std::make_unique<text_sink>(out, false));
+    return std::make_unique<filtered_view>(*filter, std::make_unique<text_sink>(out, false),
+                                           shown::connections);
 }
 
 void ensure_json(const std::string& document) {
