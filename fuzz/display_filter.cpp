@@ -6,6 +6,7 @@
 #include "fuzz/support/properties.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace unmask::fuzz {
 
@@ -21,17 +22,23 @@ void ensure_sound(const analyzer::filter_error& error, std::string_view text) {
     ensure(std::ranges::count(shown, '\n') == 2, "an error is not three lines: {}", shown);
 }
 
+std::array<analyzer::any_record, 8> records_of(const testing::sample_records& sample) {
+    return {&sample.connection, &sample.handshake, &sample.frame,       &sample.message,
+            &sample.close,      &sample.finding,   &sample.undecodable, &sample.end};
+}
+
 void ensure_decided(display_filter& filter, std::string_view negated) {
-    static const testing::sample_records sample;
+    static testing::sample_records sample, bare;
+    bare.frame.payload = {};
     auto opposite = display_filter::compile(negated);
     ensure(opposite.has_value(), "'{}' is refused", negated);
-    const analyzer::any_record records[] = {&sample.connection,  &sample.handshake, &sample.frame,
-                                            &sample.message,     &sample.close,     &sample.finding,
-                                            &sample.undecodable, &sample.end};
-    for (const auto& record : records) {
-        const auto one = sample.of(record);
-        ensure(filter.matches(one) != opposite->matches(one), "'{}' does not say the opposite",
-               negated);
+    for (std::size_t i = 0; i < records_of(sample).size(); ++i) {
+        const auto one = sample.of(records_of(sample)[i]);
+        const bool passes = filter.matches(one);
+        ensure(passes != opposite->matches(one), "'{}' does not say the opposite", negated);
+        if (!filter.needs_frame_payload())
+            ensure(passes == filter.matches(bare.of(records_of(bare)[i])),
+                   "a payload is needed to decide the opposite of '{}'", negated);
     }
 }
 

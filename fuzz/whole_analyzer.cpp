@@ -16,13 +16,13 @@ namespace {
 
 using namespace analyzer;
 
-constexpr analysis_limits small_limits{.memory = 64 << 10,
-                                       .connection_memory = 32 << 10,
-                                       .message = 4096,
-                                       .early_data = 4096,
-                                       .numbers = 64,
-                                       .reassembly = {.reordering = 8 << 10},
-                                       .fragments = {.memory = 8 << 10}};
+constexpr analysis_limits small_limits{.memory = 20 << 10,
+                                       .connection_memory = 8 << 10,
+                                       .message = 1024,
+                                       .early_data = 1024,
+                                       .numbers = 2,
+                                       .reassembly = {.reordering = 4 << 10},
+                                       .fragments = {.memory = 4 << 10}};
 
 std::string analyze(byte_view file, byte_view sizes, output kind, const analysis_options& options) {
     testing::memory_stream out;

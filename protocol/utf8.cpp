@@ -12,7 +12,7 @@ namespace {
 // U+10FFFF).
 enum state : std::uint8_t { accept, one_more, two_more, three_more, e0, ed, f0, f4, reject };
 
-constexpr std::uint8_t after_lead(unsigned byte) {
+consteval std::uint8_t after_lead(unsigned byte) {
     if (byte < 0x80) return accept;
     if (byte < 0xc2) return reject;
     if (byte < 0xe0) return one_more;
@@ -24,11 +24,11 @@ constexpr std::uint8_t after_lead(unsigned byte) {
     return byte == 0xf4 ? f4 : reject;
 }
 
-constexpr std::uint8_t if_between(unsigned byte, unsigned low, unsigned high, state next) {
+consteval std::uint8_t if_between(unsigned byte, unsigned low, unsigned high, state next) {
     return byte >= low && byte <= high ? next : reject;
 }
 
-constexpr std::uint8_t transition(unsigned from, unsigned byte) {
+consteval std::uint8_t transition(unsigned from, unsigned byte) {
     switch (from) {
     case accept:
         return after_lead(byte);
@@ -53,7 +53,7 @@ constexpr std::uint8_t transition(unsigned from, unsigned byte) {
 
 using transition_table = std::array<std::array<std::uint8_t, 256>, reject + 1>;
 
-constexpr transition_table transitions = [] {
+constexpr transition_table transitions = []() consteval {
     transition_table table{};
     for (unsigned from = 0; from < table.size(); ++from)
         for (unsigned byte = 0; byte < 256; ++byte) table[from][byte] = transition(from, byte);

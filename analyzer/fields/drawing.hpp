@@ -23,13 +23,13 @@ using draw_function = void (*)(const contextual_record&, value_list&);
 
 // Of any record.
 template <stateless Draw>
-constexpr draw_function each(Draw) {
+consteval draw_function each(Draw) {
     return [](const contextual_record& from, value_list& to) { put(Draw{}(from), to); };
 }
 
 // Of records of this type alone.
 template <class Record, stateless Draw>
-constexpr draw_function of(Draw) {
+consteval draw_function of(Draw) {
     return [](const contextual_record& from, value_list& to) {
         if (const Record* one = from.as<Record>()) put(Draw{}(*one), to);
     };
@@ -37,21 +37,21 @@ constexpr draw_function of(Draw) {
 
 // Of a member of the context, if it is known: connection, frame or message.
 template <auto Member, stateless Draw>
-constexpr draw_function in(Draw) {
+consteval draw_function in(Draw) {
     return [](const contextual_record& from, value_list& to) {
         if (const auto* one = from.*Member) put(Draw{}(*one), to);
     };
 }
 template <stateless Draw>
-constexpr draw_function in_connection(Draw draw) {
+consteval draw_function in_connection(Draw draw) {
     return in<&contextual_record::connection>(draw);
 }
 template <stateless Draw>
-constexpr draw_function in_frame(Draw draw) {
+consteval draw_function in_frame(Draw draw) {
     return in<&contextual_record::frame>(draw);
 }
 template <stateless Draw>
-constexpr draw_function in_message(Draw draw) {
+consteval draw_function in_message(Draw draw) {
     return in<&contextual_record::message>(draw);
 }
 

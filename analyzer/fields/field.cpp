@@ -14,7 +14,7 @@ namespace unmask::analyzer {
 namespace {
 
 template <std::size_t... Sizes>
-constexpr auto joined(const std::array<field, Sizes>&... tables) {
+consteval auto joined(const std::array<field, Sizes>&... tables) {
     std::array<field, (Sizes + ...)> all{((void)tables, field{"", {}, {}, "", nullptr})...};
     auto place = all.begin();
     ((place = std::ranges::copy(tables, place).out), ...);

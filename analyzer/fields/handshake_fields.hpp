@@ -34,14 +34,14 @@ void header(const contextual_record& from, value_list& to) {
 }
 
 template <stateless Draw>
-constexpr draw_function of_request(Draw) {
+consteval draw_function of_request(Draw) {
     return [](const contextual_record& from, value_list& to) {
         const auto* handshake = from.as<handshake_record>();
         if (handshake && handshake->request) put(Draw{}(*handshake->request), to);
     };
 }
 template <stateless Draw>
-constexpr draw_function of_response(Draw) {
+consteval draw_function of_response(Draw) {
     return [](const contextual_record& from, value_list& to) {
         const auto* handshake = from.as<handshake_record>();
         if (handshake && handshake->response) put(Draw{}(*handshake->response), to);

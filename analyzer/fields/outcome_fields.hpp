@@ -10,7 +10,7 @@ namespace unmask::analyzer {
 namespace drawing {
 
 template <direction_totals end_record::* Party, std::uint64_t direction_totals::* Total>
-constexpr draw_function total() {
+consteval draw_function total() {
     return of<end_record>([](const end_record& e) { return e.*Party.*Total; });
 }
 

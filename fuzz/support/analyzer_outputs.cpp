@@ -20,6 +20,8 @@ namespace {
 
 using namespace analyzer;
 
+constexpr std::size_t memory_of_statistics = 4 << 10; // for a few connections
+
 std::vector<const field*> every_column() {
     std::vector<const field*> columns;
     for (const field& one : all_fields()) columns.push_back(&one);
@@ -62,11 +64,13 @@ std::unique_ptr<view> make_view(output kind, output_stream& out) {
     case output::follow:
         return std::make_unique<follow_sink>(out, false, 0, follow_form::text);
     case output::archive:
-        return std::make_unique<har_sink>(out, "1");
+        return std::make_unique<har_sink>(out, "1", 512); // the rest goes to a file
     case output::statistics_text:
-        return std::make_unique<statistics_view>(out, statistics_format::text, 3);
+        return std::make_unique<statistics_view>(out, statistics_format::text, 3,
+                                                 memory_of_statistics);
     case output::statistics_json:
-        return std::make_unique<statistics_view>(out, statistics_format::json, 3);
+        return std::make_unique<statistics_view>(out, statistics_format::json, 3,
+                                                 memory_of_statistics);
     case output::fields:
         return std::make_unique<fields_sink>(out, every_column(),
                                              row_style{.separator = ',', .header = true});
