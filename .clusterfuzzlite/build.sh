@@ -4,7 +4,8 @@
 # The distribution's libraries are made for libstdc++.
 export CXXFLAGS=${CXXFLAGS/-stdlib=libc++/}
 cmake -G Ninja -B "$WORK/build" -DCMAKE_BUILD_TYPE=RelWithDebInfo -DUNMASK_TESTS=OFF -DUNMASK_BENCHMARKS=OFF \
-    -DUNMASK_FUZZERS=ON "-DUNMASK_FUZZING_ENGINE=$LIB_FUZZING_ENGINE" '-DCMAKE_BUILD_RPATH=$ORIGIN/lib'
+    -DUNMASK_FUZZERS=ON "-DUNMASK_FUZZING_ENGINE=$LIB_FUZZING_ENGINE" '-DCMAKE_BUILD_RPATH=$ORIGIN/lib' \
+    -DCMAKE_EXE_LINKER_FLAGS=-Wl,--disable-new-dtags # so that libraries find their libraries there too
 cmake --build "$WORK/build" --target fuzz_targets
 
 mkdir -p "$OUT/lib"
