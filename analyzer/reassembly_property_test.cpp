@@ -1,6 +1,7 @@
 // However a stream is cut into segments, swapped, repeated and overlapped, the same messages come
 // out; and where bytes are lost, no message comes out that was not sent.
 #include "analyzer/record_story.hpp"
+#include "protocol/deflate.hpp"
 
 #include <gtest/gtest.h>
 #include <random>
@@ -123,16 +124,26 @@ std::string frame_of(frame_header header, std::string_view payload, bool client)
     return std::string(as_text(bytes));
 }
 
-// Frames of all kinds: short and long, whole and in fragments, and many that break rules.
-std::string strange_frame(random_source& random, bool client) {
+std::string compressed_frame(deflater& deflate, std::string_view text, bool client) {
+    byte_buffer compressed;
+    deflate.compress(as_bytes(text), compressed);
+    return frame_of({.rsv = rsv1}, as_text(compressed), client);
+}
+
+// Frames of all kinds: short and long, whole and in fragments, compressed, and many that break rules.
+std::string strange_frame(random_source& random, deflater& deflate, bool client) {
     constexpr auto unknown = static_cast<opcode>(3);
-    switch (random() % 14) {
+    constexpr std::string_view sayings[] = {"one thing that is said again and again",
+                                            "another saying", "a third, if two are not enough"};
+    switch (random() % 19) {
     case 0:
         return frame(client, opcode::text, "caf\xe9");
     case 1:
         return frame(!client, opcode::text, "masked by the wrong side");
     case 2:
-        return frame_of({.rsv = static_cast<std::uint8_t>(random() % 8)}, "reserved", client);
+        // Seldom as if compressed: behind that, what refers back to earlier messages has nothing to say.
+        return frame_of({.rsv = static_cast<std::uint8_t>(random() % (random() % 8 == 0 ? 8 : 4))},
+                        "reserved", client);
     case 3:
         return frame(client, opcode::ping, "in fragments", false);
     case 4:
@@ -152,19 +163,36 @@ std::string strange_frame(random_source& random, bool client) {
         return random() % 8 == 0 ? frame(client, opcode::close, "\x03") : "";
     case 11:
         return frame(client, opcode::pong, std::string(random() % 130, 'p'));
+    case 12:
+        return compressed_frame(deflate, random_text(random, 3000), client);
+    case 13:
+        return compressed_frame(deflate, std::string(random() % 20'000, 'c'), client);
+    case 14:
+        return compressed_frame(deflate, "a text that is none: caf\xe9", client);
+    case 15:
+    case 16: // what was said before
+        return compressed_frame(deflate, sayings[random() % std::size(sayings)], client);
     default:
         return frame(client, opcode::text, random_text(random, 60));
     }
 }
 
+// One of the samples, in which compression is offered or accepted.
+std::string with_deflate(std::string_view head) {
+    return std::string(head.substr(0, head.size() - 2)) +
+           "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
+}
+
 // The stream behind an opening handshake, cut into segments of these sizes at most; without the numbers of packets.
 story told_of(std::string_view stream, bool client, std::size_t longest, random_source random,
               const analysis_options& options) {
+    const std::string request = with_deflate(testing::sample_request);
+    const std::string response = with_deflate(testing::sample_response);
     segment_maker sender(true, 1);
     segment_maker receiver(false, 2);
     std::vector<tcp_segment> segments{sender.syn(), receiver.syn_to(sender),
-                                      sender.data(as_bytes(testing::sample_request)),
-                                      receiver.data(as_bytes(testing::sample_response))};
+                                      sender.data(as_bytes(request)),
+                                      receiver.data(as_bytes(response))};
     while (!stream.empty()) {
         const std::size_t size = std::min(stream.size(), 1 + random() % longest);
         segments.push_back((client ? sender : receiver).data(as_bytes(stream.substr(0, size))));
@@ -181,8 +209,10 @@ TEST(reassembly_property, the_same_records_however_a_stream_is_cut) {
     for (unsigned seed = 0; seed < 40; ++seed) {
         random_source random(seed);
         const bool client = seed % 2 == 0;
+        deflater deflate({}, client ? party::client : party::server);
         std::string stream;
-        while (stream.size() < 1000 || random() % 20 != 0) stream += strange_frame(random, client);
+        while (stream.size() < 1000 || random() % 20 != 0)
+            stream += strange_frame(random, deflate, client);
         for (const bool keep : {true, false}) {
             const analysis_options options{.keep_message_payload = keep};
             const story expected = told_of(stream, client, 1, random, options); // no frame is whole

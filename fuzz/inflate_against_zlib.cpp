@@ -1,4 +1,5 @@
-// Whatever arrives as a compressed message, and once more as the next one, our inflater and zlib make the same of it.
+// Whatever arrives as a compressed message, and once more as the next one, our inflater and zlib make the same of it;
+// if it is at hand as a whole, too.
 #include "fuzz/subjects/zlib_inflater.hpp"
 #include "fuzz/support/deflate_choices.hpp"
 
@@ -14,6 +15,23 @@ std::vector<inflation> inflate_twice(byte_view compressed, byte_view sizes,
     std::vector<inflation> seen{inflate_message(reader, compressed, sizes, limit)};
     if (seen.front().status == inflate_status::ok)
         seen.push_back(inflate_message(reader, compressed, sizes, limit));
+    return seen;
+}
+
+// What can be read as a whole is also forgotten as a whole, and read once more.
+std::vector<inflation> inflate_whole_twice(byte_view compressed, const deflate_parameters& agreed) {
+    inflater reader(agreed, party::client, strictness::tolerant);
+    std::vector<inflation> seen;
+    do {
+        if (reader.inflate_whole(compressed, limit)) {
+            reader.forget_whole();
+            const auto again = reader.inflate_whole(compressed, limit);
+            ensure(again.has_value(), "the message that was forgotten is not read again");
+            seen.push_back({inflate_status::ok, byte_buffer(again->begin(), again->end())});
+        } else {
+            seen.push_back(inflate_message(reader, compressed, whole, limit));
+        }
+    } while (seen.size() < 2 && seen.back().status == inflate_status::ok);
     return seen;
 }
 
@@ -33,9 +51,11 @@ void check(input in) {
         expected.push_back(zlib.inflate_message(compressed, limit));
     ensure_same(ours, expected, "ours and that of zlib");
 
-    if (ours.back().status == inflate_status::ok || ours.back().status == inflate_status::corrupt)
-        ensure_same(ours, inflate_twice(compressed, sizes, agreed, strictness::tolerant),
-                    "strict and tolerant");
+    if (ours.back().status != inflate_status::ok && ours.back().status != inflate_status::corrupt)
+        return;
+    ensure_same(ours, inflate_twice(compressed, sizes, agreed, strictness::tolerant),
+                "strict and tolerant");
+    ensure_same(ours, inflate_whole_twice(compressed, agreed), "in pieces and as a whole");
 }
 
 } // namespace unmask::fuzz

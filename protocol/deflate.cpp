@@ -37,7 +37,7 @@ inflater::inflater(const deflate_parameters& agreed, party sender, strictness mo
               .followed_beyond = mode == strictness::tolerant},
       mode_(mode) {}
 
-std::size_t inflater::memory() const { return decoder_ ? decoder_->memory() : 0; }
+std::size_t inflater::memory() const { return sizeof *this + (decoder_ ? decoder_->memory() : 0); }
 
 void inflater::begin_message() {
     if (std::exchange(in_message_, true)) return;
@@ -47,7 +47,7 @@ void inflater::begin_message() {
 
 inflate_status inflater::feed(byte_view& compressed, byte_buffer& out, std::size_t limit) {
     begin_message();
-    if (!decoder_ && !corrupt_) decoder_ = std::make_unique<deflate_decoder>(limits_);
+    if (!decoder_ && !corrupt_) decoder_.emplace(limits_);
     auto paused = corrupt_ ? decoding::corrupt : decoding::output_full;
     while (paused == decoding::output_full && !stopped_at_limit()) {
         paused = decoder_->decode(compressed);
@@ -58,6 +58,17 @@ inflate_status inflater::feed(byte_view& compressed, byte_buffer& out, std::size
         paused == decoding::corrupt || (mode_ == strictness::strict && is_far_reference(paused));
     if (corrupt_ || stopped_at_limit()) compressed = {};
     return status_of(paused);
+}
+
+std::optional<byte_view> inflater::inflate_whole(byte_view compressed, std::size_t limit) {
+    if (!decoder_) decoder_.emplace(limits_);
+    discarded_ = 0;
+    auto message = decoder_->decode_message(compressed);
+    if (message && message->size() > limit) {
+        forget_whole();
+        message.reset();
+    }
+    return message;
 }
 
 void inflater::take_output(byte_buffer& out, std::size_t limit) {

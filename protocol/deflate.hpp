@@ -43,6 +43,13 @@ class inflater {
     // message. Tells the first fault that shows only here.
     inflate_status finish_message(byte_buffer& out, std::size_t limit);
 
+    // For an observer, between two messages: decompresses one that is at hand as a whole, and like most of those that
+    // are short and break no promise; then it is finished. Otherwise, or if it is longer than `limit`, it counts as not
+    // come, and feed() has to tell what there is to be told. Lives until the next call.
+    std::optional<byte_view> inflate_whole(byte_view compressed, std::size_t limit);
+    // The same for a message that inflate_whole() has just decompressed: it counts as not come.
+    void forget_whole() { decoder_->forget_message(); }
+
     // Tells that bytes of the current message are lost: it cannot be decompressed, nor can later
     // ones that depend on it.
     void interrupt();
@@ -62,7 +69,7 @@ class inflater {
 
     reference_limits limits_;
     strictness mode_;
-    std::unique_ptr<deflate_decoder> decoder_;
+    std::optional<deflate_decoder> decoder_;
     std::uint64_t discarded_ = 0;
     bool in_message_ = false;
     bool corrupt_ = false; // nothing more is to be made of the current message

@@ -15,42 +15,31 @@ constexpr std::uint8_t code_length_order[] = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5
 constexpr unsigned most_literals = 286;
 constexpr unsigned most_distances = 30;
 
-// Copies whole words, the last of which may go beyond the end. What is copied may be what this has written.
-template <std::size_t Word>
-void copy_words(std::byte* to, const std::byte* from, const std::byte* end) {
-    do {
-        std::memcpy(to, from, Word);
-        to += Word;
-        from += Word;
-    } while (to < end);
-}
-
-// The `length` bytes that stand `distance` bytes before.
-inline void copy_back(std::byte* to, std::size_t distance, std::size_t length) {
-    const std::byte* from = to - distance;
-    const std::byte* const end = to + length;
-    if (distance >= 16) [[likely]]
-        copy_words<16>(to, from, end);
-    else if (distance >= 8)
-        copy_words<8>(to, from, end);
-    else if (distance == 1)
-        std::memset(to, std::to_integer<int>(*from), length);
-    else
-        while (to < end) *to++ = *from++;
-}
-
 } // namespace
 
 deflate_decoder::deflate_decoder(const reference_limits& limits)
     : limits_(limits), window_(limits.followed_beyond ? 32768 : limits.window) {}
 
 std::size_t deflate_decoder::memory() const {
-    return sizeof *this + window_.memory() + (described_ ? sizeof *described_ : 0);
+    return window_.memory() + (described_ ? sizeof *described_ : 0);
 }
 
 void deflate_decoder::begin_message() {
     window_.begin_message();
     told_window_ = told_message_ = false;
+}
+
+std::optional<byte_view> deflate_decoder::decode_message(byte_view compressed) {
+    begin_message();
+    if (decode(compressed) == decoding::input_used && end_empty_block()) return take_output();
+    forget_message();
+    return {};
+}
+
+void deflate_decoder::forget_message() {
+    window_.forget_message();
+    input_ = {};
+    state_ = state::block_header;
 }
 
 decoding deflate_decoder::decode(byte_view& compressed) {
@@ -202,18 +191,26 @@ std::optional<decoding> deflate_decoder::read_code_lengths() {
 std::optional<decoding> deflate_decoder::read_symbols() {
     const deflate_codes& codes = *codes_;
     bit_reader in = input_; // in registers
-    std::byte* out = window_.end();
-    const std::byte* const full = out + window_.room() - deflate_window::longest_copy;
+    std::byte* const begin = window_.end();
+    // Not so near to the end of the room that a symbol could go beyond it.
+    const std::size_t room =
+        std::max(window_.room(), deflate_output::longest_copy) - deflate_output::longest_copy;
+    const std::byte* const full = begin + std::min(room, deflate_output::capacity);
     const std::ptrdiff_t farthest = limits_.window;
     const std::byte* const earliest =
-        out - (limits_.context_takeover ? window_.size() : window_.size_of_message());
+        begin - (limits_.context_takeover ? window_.size() : window_.size_of_message());
+    deflate_output output(begin);
+    std::byte* out = begin;
+    in.load(); // enough for any symbol, unless the input ends
+    code_symbol symbol = codes.literals.find(in.bits());
     while (out < full) {
-        in.load(); // enough for any symbol, unless the input ends
-        const code_symbol symbol = codes.literals.find(in.bits());
         if (symbol.is_literal()) {
             if (symbol.length() > in.available()) break;
             in.drop(symbol.length());
-            *out++ = symbol.literal();
+            output.note_literal(out++, symbol.literal());
+            // There are bits enough to know the next symbol by, which need not wait for more.
+            symbol = codes.literals.find(in.bits());
+            in.load();
             continue;
         }
         const std::uint64_t behind = in.bits() >> symbol.length();
@@ -224,12 +221,17 @@ std::optional<decoding> deflate_decoder::read_symbols() {
         if (distance > farthest || distance > out - earliest) break;
         const std::size_t length = symbol.number(in.bits());
         in.drop(symbol.length() + back.length());
-        copy_back(out, static_cast<std::size_t>(distance), length);
+        in.load();
+        symbol = codes.literals.find(in.bits());
+        output.note_reference(out, static_cast<std::size_t>(distance), length);
         out += length;
     }
+    output.write(out);
     input_ = in;
     window_.grow_to(out);
-    return out >= full ? decoding::output_full : read_rare_symbol();
+    if (out < full) return read_rare_symbol();
+    if (window_.room() <= deflate_output::longest_copy) return decoding::output_full;
+    return {};
 }
 
 // The one that was not plain.
@@ -260,7 +262,7 @@ std::optional<decoding> deflate_decoder::follow_far_reference(std::size_t distan
         state_ = state::corrupt;
         return broken.value_or(decoding::corrupt);
     }
-    copy_back(window_.end(), distance, length);
+    deflate_output::copy_back(window_.end(), distance, length);
     window_.grow_to(window_.end() + length);
     return broken;
 }

@@ -42,12 +42,19 @@ class deflate_decoder {
     // The next byte belongs to another message.
     void begin_message();
 
+    // Decodes a message that is at hand as a whole, if it ends like most, in an empty block whose lengths are left
+    // out, if it is not longer than some KiB, and if no reading pauses before its end. Otherwise forgets it. To be
+    // called instead of begin_message(); what is returned lives until decode().
+    std::optional<byte_view> decode_message(byte_view compressed);
+    // As if the message had not begun.
+    void forget_message();
+
     // If the header of a stored block was read and nothing more: takes for granted that it is empty. True if so.
     bool end_empty_block();
 
     bool at_block_boundary() const { return state_ == state::block_header; }
 
-    // Bytes held.
+    // Bytes held, beyond those of this itself.
     std::size_t memory() const;
 
   private:

@@ -160,6 +160,44 @@ TEST(inflater, discarding_keeps_the_window_for_later_messages) {
     EXPECT_EQ(inflate_message(inflate, compressed_second, 1000).text, second);
 }
 
+std::optional<std::string> inflate_whole(inflater& inflate, byte_view compressed,
+                                         std::size_t limit = no_limit) {
+    const auto message = inflate.inflate_whole(compressed, limit);
+    return message ? std::optional(std::string(as_text(*message))) : std::nullopt;
+}
+
+TEST(inflater, whole_messages_and_others_share_the_window) {
+    inflater inflate({}, party::server, strictness::tolerant);
+    EXPECT_EQ(inflate_whole(inflate, hex("f2 48 cd c9 c9 07 00")), "Hello");
+    EXPECT_EQ(inflate_message(inflate, hex("f2 00 11 00 00")).text, "Hello");
+    EXPECT_EQ(inflate_whole(inflate, hex("f2 00 11 00 00")), "Hello");
+    inflate.forget_whole();
+    EXPECT_EQ(inflate_whole(inflate, hex("f2 00 11 00 00")), "Hello");
+    EXPECT_EQ(inflate_whole(inflate, hex("00")), "");
+}
+
+// What does not inflate, ends elsewhere, or breaks a promise.
+TEST(inflater, a_message_that_is_not_like_most_leaves_no_trace_if_it_was_whole) {
+    const deflate_parameters alone{.server_no_context_takeover = true};
+    for (const char* message : {"", "ff ff ff", "f2 48 cd", "f2 48 cd c9 c9 07 00 00",
+                                "00 05 00 fa ff 48 65 6c 6c 6f 00 00 00 ff", "f2 00 11 00 00"}) {
+        inflater inflate(alone, party::server, strictness::tolerant);
+        EXPECT_EQ(inflate_whole(inflate, hex("f2 48 cd c9 c9 07 00")), "Hello");
+        EXPECT_EQ(inflate_whole(inflate, hex(message)), std::nullopt) << message;
+        const auto seen = inflate_message(inflate, hex("f2 00 11 00 00"));
+        EXPECT_EQ(seen.status, inflate_status::refers_beyond_message) << message;
+        EXPECT_EQ(seen.text, "Hello") << message;
+    }
+}
+
+TEST(inflater, a_whole_message_is_within_the_limit) {
+    inflater inflate({}, party::server, strictness::tolerant);
+    EXPECT_EQ(inflate_whole(inflate, hex("f2 48 cd c9 c9 07 00"), 4), std::nullopt);
+    EXPECT_EQ(inflate_whole(inflate, hex("f2 48 cd c9 c9 07 00"), 5), "Hello");
+    EXPECT_EQ(inflate_whole(inflate, bomb()), std::nullopt);
+    EXPECT_EQ(inflate_whole(inflate, hex("f2 00 11 00 00")), "Hello");
+}
+
 TEST(deflater, an_empty_message_is_one_byte) {
     byte_buffer out;
     deflater({}, party::client).compress({}, out);

@@ -1,7 +1,7 @@
 // What DEFLATE data has become, as far as it may still be referred to, and room for more.
 #pragma once
 
-#include "protocol/bytes.hpp"
+#include "protocol/deflate_output.hpp"
 
 #include <memory>
 
@@ -9,8 +9,8 @@ namespace unmask {
 
 class deflate_window {
   public:
-    // Of one reference (RFC 1951 §3.2.5).
-    static constexpr std::size_t longest_copy = 258;
+    // What there is after make_room() at least.
+    static constexpr std::size_t least_room = 2048;
 
     // Keeps `reach` bytes at least, if there were so many.
     explicit deflate_window(std::size_t reach) : reach_(reach) {}
@@ -18,7 +18,7 @@ class deflate_window {
     // Makes room where there is little, without which nothing may be added. All of fresh() may be lost.
     void make_room();
 
-    // Bytes that can be added; beyond these there is some space more, for copies in haste.
+    // Bytes that can be added; those of deflate_output::slack behind them may be overwritten.
     std::size_t room() const { return capacity_ - size_; }
     std::byte* end() { return bytes_.get() + size_; }
     // Tells that the bytes behind the end have been written, up to here.
@@ -28,6 +28,8 @@ class deflate_window {
     std::size_t size() const { return size_; }
     std::size_t size_of_message() const { return size_ - message_; }
     void begin_message() { message_ = size_; }
+    // As if nothing of it had been added. Only before make_room() is called again.
+    void forget_message() { size_ = taken_ = message_; }
 
     // What was added and not yet taken; lives until make_room().
     byte_view take() {
@@ -37,11 +39,9 @@ class deflate_window {
     }
 
     // Bytes held.
-    std::size_t memory() const { return capacity_ == 0 ? 0 : capacity_ + slack; }
+    std::size_t memory() const { return capacity_ == 0 ? 0 : capacity_ + deflate_output::slack; }
 
   private:
-    static constexpr std::size_t slack = 32;
-
     std::unique_ptr<std::byte[]> bytes_;
     std::size_t reach_;
     std::size_t capacity_ = 0;

@@ -310,6 +310,7 @@ void receiver::end_message() {
         report(rule::text_must_be_utf8, event.compressed ? frame_.offset : stream_offset());
     }
     event.payload = direct_.empty() ? byte_view(current_->payload) : direct_;
+    if (!options_.keep_message_payload && current_ == &data_) event.payload = {}; // inflated only
     if (event.opcode == opcode::close && !event.undecodable)
         if (const auto broken = rule_broken_by_close(event.payload)) report(*broken, frame_.offset);
     current_->active = false;

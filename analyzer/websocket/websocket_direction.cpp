@@ -9,13 +9,19 @@ namespace unmask::analyzer {
 
 namespace {
 
-// Longest payload that is read without the receiver, which judges longer ones in pieces.
+// Longest payload that is read without the receiver, which judges longer ones in pieces, and can decompress what
+// becomes long.
 constexpr std::size_t longest_whole = std::size_t{16} << 10;
+constexpr std::size_t longest_compressed_whole = 512;
 
-// The frame says that it is a whole message, with nothing in its payload to judge but UTF-8.
+bool is_compressed(const frame_header& header) { return header.rsv == rsv1; }
+
+// The frame says that it is a whole message, with nothing in its payload to judge but DEFLATE and UTF-8.
 bool is_whole_message(const frame_header& header) {
-    return header.fin && header.rsv == 0 && is_known(header.opcode) &&
-           header.opcode != opcode::continuation && header.opcode != opcode::close;
+    return header.fin && (header.rsv == 0 || is_compressed(header)) && is_known(header.opcode) &&
+           header.opcode != opcode::continuation && header.opcode != opcode::close &&
+           header.payload_length <=
+               (is_compressed(header) ? longest_compressed_whole : longest_whole);
 }
 
 std::string describe_frame(const frame_header& header, std::uint64_t number, party sender) {
@@ -81,36 +87,56 @@ byte_view websocket_direction::read_whole_messages(const stream_chunk& chunk) {
     while (const auto decoded = decode_header(bytes)) {
         const frame_header& header = decoded->header;
         const byte_view rest = bytes.subspan(decoded->size);
-        const std::size_t most = std::min({rest.size(), longest_whole, options().limits.message});
-        if (!is_whole_message(header) || header.payload_length > most ||
+        if (!is_whole_message(header) || header.payload_length > rest.size() ||
             !judge.judge(header).empty())
             break;
-        const auto payload = judged_payload(header, rest.first(header.payload_length));
-        if (!payload) break;
-        write_whole_message(*decoded, *payload, shown);
+        const auto message = judged_message(header, rest.first(header.payload_length));
+        if (!message) break;
+        write_whole_message(*decoded, *message, shown);
         bytes = rest.subspan(header.payload_length);
     }
     return bytes;
 }
 
-// Without its mask, as far as anyone looks at it; nothing if it is a text that is not UTF-8.
-std::optional<byte_view> websocket_direction::judged_payload(const frame_header& header,
-                                                             byte_view payload) const {
+// Nothing if there is something to be told of it, or if it is longer than allowed.
+std::optional<websocket_direction::whole_message>
+websocket_direction::judged_message(const frame_header& header, byte_view payload) {
+    if (payload.size() > options().limits.message) return {};
+    if (is_compressed(header)) return inflated_message(header.opcode, unmasked(header, payload));
+    const std::size_t length = payload.size();
     const bool wanted =
         is_control(header.opcode) || options().keep_message_payload || options().keep_frame_payload;
     const bool is_text = header.opcode == opcode::text;
-    if (!wanted && !is_text) return byte_view();
-    if (header.key) {
-        byte_buffer& unmasked = log_.context().unmasked;
-        if (unmasked.size() < longest_whole) unmasked.resize(longest_whole);
-        mask_copy(payload, unmasked.data(), *header.key);
-        payload = byte_view(unmasked).first(payload.size());
-    }
-    if (is_text && !is_utf8(payload)) return std::nullopt;
-    return payload;
+    if (!wanted && !is_text) return whole_message{{}, {}, length};
+    payload = unmasked(header, payload);
+    if (is_text && !is_utf8(payload)) return {};
+    return whole_message{payload, payload, length};
 }
 
-void websocket_direction::write_whole_message(const decoded_header& frame, byte_view payload,
+std::optional<websocket_direction::whole_message>
+websocket_direction::inflated_message(opcode code, byte_view payload) {
+    auto& inflater = rest_.inflater;
+    if (!inflater)
+        inflater = std::make_unique<unmask::inflater>(*deflate_, sender_, strictness::tolerant);
+    const auto message = inflater->inflate_whole(payload, options().limits.message);
+    if (!message) return {};
+    if (code != opcode::text || is_utf8(*message))
+        return whole_message{payload, *message, message->size()};
+    inflater->forget_whole();
+    return {};
+}
+
+// Lives until the next call.
+byte_view websocket_direction::unmasked(const frame_header& header, byte_view payload) const {
+    if (!header.key) return payload;
+    byte_buffer& to = log_.context().unmasked;
+    if (to.size() < longest_whole) to.resize(longest_whole);
+    mask_copy(payload, to.data(), *header.key);
+    return byte_view(to).first(payload.size());
+}
+
+void websocket_direction::write_whole_message(const decoded_header& frame,
+                                              const whole_message& content,
                                               std::span<const std::uint64_t> packets) {
     const frame_header& header = frame.header;
     const std::uint64_t number = log_.next_frame();
@@ -120,21 +146,23 @@ void websocket_direction::write_whole_message(const decoded_header& frame, byte_
     rest_.stream_offset += frame.size + header.payload_length;
     rest_.frames += 1;
     rest_.messages += 1;
-    log_.write(frame_record{.number = number,
-                            .header = header,
-                            .header_size = static_cast<std::uint8_t>(frame.size),
-                            .message = message,
-                            .payload = options().keep_frame_payload ? payload : byte_view()},
-               sender_, packets);
+    log_.write(
+        frame_record{.number = number,
+                     .header = header,
+                     .header_size = static_cast<std::uint8_t>(frame.size),
+                     .message = message,
+                     .payload = options().keep_frame_payload ? content.frame_payload : byte_view()},
+        sender_, packets);
     if (has_key_to_judge(header))
         if (const auto broken = keys_.judge(*header.key))
             write_finding(*broken, &header, number, packets);
     log_.write(message_record{.number = message,
                               .opcode = header.opcode,
                               .frames = {&number, 1},
+                              .compressed = is_compressed(header),
                               .wire_length = header.payload_length,
-                              .length = header.payload_length,
-                              .payload = keep ? payload : byte_view()},
+                              .length = content.length,
+                              .payload = keep ? content.payload : byte_view()},
                sender_, packets);
 }
 

@@ -32,12 +32,21 @@ class websocket_direction {
     std::size_t memory() const { return rest_.memory() + (reading_ ? reading_->memory() : 0); }
 
   private:
+    // Of one frame that lies whole in a segment; views are empty if nobody wants to look at them.
+    struct whole_message {
+        byte_view frame_payload; // without its mask
+        byte_view payload;       // decompressed
+        std::uint64_t length;    // of that
+    };
+
     const analysis_options& options() const { return log_.context().options; }
     void take_up();
     void rest();
     byte_view read_whole_messages(const stream_chunk& chunk);
-    std::optional<byte_view> judged_payload(const frame_header& header, byte_view payload) const;
-    void write_whole_message(const decoded_header& frame, byte_view payload,
+    std::optional<whole_message> judged_message(const frame_header& header, byte_view payload);
+    std::optional<whole_message> inflated_message(opcode code, byte_view payload);
+    byte_view unmasked(const frame_header& header, byte_view payload) const;
+    void write_whole_message(const decoded_header& frame, const whole_message& content,
                              std::span<const std::uint64_t> packets);
     void read(const stream_chunk& chunk);
     void search(const stream_chunk& chunk);
