@@ -32,6 +32,7 @@ struct analysis::counting_sink final : record_sink {
 
     counting_sink(record_sink& to, analysis_summary& counts) : next(to), summary(counts) {}
 
+    void expect(std::uint64_t connection) const override { next.expect(connection); }
     template <class Record>
     void pass(std::uint64_t& counter, const Record& record) {
         ++counter;

@@ -41,7 +41,10 @@ void connection_table::look_ahead(std::span<const captured_segment> batch, hashe
     }
     const auto likely = std::span(places).first(known);
     for (const place at : likely) prefetch(entries_[at].get(), sizeof(entry));
-    for (const place at : likely) entries_[at]->state.prefetch_conversation();
+    for (const place at : likely) {
+        entries_[at]->state.prefetch_conversation();
+        context_.sink.expect(entries_[at]->state.number());
+    }
 }
 
 void connection_table::accept(const tcp_segment& segment, std::uint32_t hash, packet_position now) {

@@ -210,9 +210,10 @@ void conversation::announce(side client, connection_origin origin) {
 
 void conversation::take_attempt(const upgrade_attempt& attempt) {
     announce(attempt.client, connection_origin::handshake);
+    static const request_head unseen;
     response_verdict verdict;
     if (attempt.response)
-        verdict = judge_response(attempt.request ? attempt.request->head : request_head{},
+        verdict = judge_response(attempt.request ? attempt.request->head : unseen,
                                  attempt.response->head, attempt.response->irregularities);
     write_handshake(attempt, verdict);
     if (attempt.request)

@@ -11,6 +11,10 @@ class record_sink {
   public:
     virtual ~record_sink() = default;
 
+    // Records of this connection may come soon, which other connections kept from the processor's caches. Has no
+    // effect but on time.
+    virtual void expect(std::uint64_t /*connection*/) const {}
+
     virtual void accept(const connection_record&) {}
     virtual void accept(const handshake_record&) {}
     virtual void accept(const frame_record&) {}

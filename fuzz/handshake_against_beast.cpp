@@ -52,11 +52,11 @@ bool is_beyond_beast(rule broken) {
 // Beast takes the first of several fields of a name, and reads its list up to the first byte that is
 // in no token: it misses an Upgrade after that, and takes `websocket/13` for `websocket`.
 bool beast_reads_all_of(const http_fields& fields, std::string_view name) {
-    const std::vector<std::string_view> values = values_of(fields, name);
+    auto values = values_of(fields, name);
     bool only_tokens = true;
     for (const std::string_view value : values)
         for_each_element(value, [&](auto one) { only_tokens = only_tokens && is_token(one); });
-    return only_tokens && values.size() <= 1;
+    return only_tokens && (values.empty() || is_single(values));
 }
 
 // Beside what it does not read, Beast refuses what a server may take: empty lines before the request

@@ -6,10 +6,10 @@ namespace unmask::fuzz {
 namespace {
 
 bool is_established(const response_head& response) {
-    const auto accepts = values_of(response.fields, "Sec-WebSocket-Accept");
+    auto accepts = values_of(response.fields, "Sec-WebSocket-Accept");
     return response.status == 101 && has_token(response.fields, "Upgrade", "websocket") &&
-           has_token(response.fields, "Connection", "Upgrade") && accepts.size() == 1 &&
-           accepts[0] == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+           has_token(response.fields, "Connection", "Upgrade") && is_single(accepts) &&
+           accepts.front() == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 }
 
 } // namespace

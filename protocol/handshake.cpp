@@ -83,10 +83,10 @@ std::string choose_subprotocol(const http_fields& fields, const std::vector<std:
 void accept(server_answer& answer, const request_head& request, const server_policy& policy) {
     answer.response = {"HTTP/1.1", 101, std::string(reason_phrase(101)), {}};
     http_fields& fields = answer.response.fields;
-    const auto keys = values_of(request.fields, "Sec-WebSocket-Key");
     fields = {{"Upgrade", "websocket"},
               {"Connection", "Upgrade"},
-              {"Sec-WebSocket-Accept", accept_for(keys.at(0))}};
+              {"Sec-WebSocket-Accept",
+               accept_for(values_of(request.fields, "Sec-WebSocket-Key").front())}};
 
     answer.subprotocol = choose_subprotocol(request.fields, policy.subprotocols);
     if (!answer.subprotocol.empty())

@@ -3,6 +3,7 @@
 #include "protocol/http_grammar.hpp"
 
 #include <array>
+#include <memory>
 #include <openssl/evp.h>
 #include <stdexcept>
 
@@ -27,11 +28,15 @@ bool is_base64_digit(char c) {
 } // namespace
 
 std::string accept_for(std::string_view key) {
-    // Kept until the program ends: with EVP_sha1() OpenSSL would look for it again at every digest.
+    // Kept until the program, or the thread, ends: finding and making them takes longer than a digest.
     static EVP_MD* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
-    const std::string text = std::string(key).append(accept_guid);
+    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(
+        EVP_MD_CTX_new(), EVP_MD_CTX_free);
     std::array<unsigned char, 20> hash;
-    if (!sha1 || EVP_Digest(text.data(), text.size(), hash.data(), nullptr, sha1, nullptr) != 1)
+    if (!sha1 || !digest || EVP_DigestInit_ex(digest.get(), sha1, nullptr) != 1 ||
+        EVP_DigestUpdate(digest.get(), key.data(), key.size()) != 1 ||
+        EVP_DigestUpdate(digest.get(), accept_guid.data(), accept_guid.size()) != 1 ||
+        EVP_DigestFinal_ex(digest.get(), hash.data(), nullptr) != 1)
         throw std::runtime_error("OpenSSL does not provide SHA-1, which the handshake needs.");
     return base64(hash);
 }

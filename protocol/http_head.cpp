@@ -8,35 +8,30 @@
 namespace unmask {
 
 bool is_well_formed(const http_field& field) {
-    return is_token(field.name) && std::ranges::none_of(field.value, is_control);
+    return is_token(field.name) && !has_control(field.value);
 }
 
-std::vector<std::string_view> values_of(const http_fields& fields, std::string_view name) {
-    std::vector<std::string_view> values;
-    for (const http_field& field : fields)
-        if (equal_ignoring_case(field.name, name)) values.push_back(field.value);
-    return values;
+bool is_named(const http_field& field, std::string_view name) {
+    return equal_ignoring_case(field.name, name);
 }
 
 std::optional<std::string> joined_value(const http_fields& fields, std::string_view name) {
     std::optional<std::string> joined;
-    for (const http_field& field : fields) {
-        if (!equal_ignoring_case(field.name, name)) continue;
+    for (const std::string_view value : values_of(fields, name)) {
         if (joined)
-            joined->append(", ").append(field.value);
+            joined->append(", ").append(value);
         else
-            joined = field.value;
+            joined = value;
     }
     return joined;
 }
 
 bool has_token(const http_fields& fields, std::string_view name, std::string_view token) {
     bool found = false;
-    for (const http_field& field : fields)
-        if (equal_ignoring_case(field.name, name))
-            for_each_element(field.value, [&](std::string_view element) {
-                found = found || equal_ignoring_case(element, token);
-            });
+    for (const std::string_view value : values_of(fields, name))
+        for_each_element(value, [&](std::string_view element) {
+            found = found || equal_ignoring_case(element, token);
+        });
     return found;
 }
 
@@ -85,8 +80,7 @@ bool parse_start_line(std::string_view line, request_head& head) {
     head.target = line.substr(0, has_version ? last_space : line.size());
     head.version = has_version ? line.substr(last_space + 1) : std::string_view();
     return is_token(head.method) && !head.target.empty() && is_http_version(head.version) &&
-           std::ranges::none_of(head.target, is_whitespace) &&
-           std::ranges::none_of(head.target, is_control);
+           std::ranges::none_of(head.target, is_whitespace) && !has_control(head.target);
 }
 
 // RFC 9112 §4. The space behind the status code is part of the grammar even without a reason.
@@ -97,8 +91,7 @@ bool parse_start_line(std::string_view line, response_head& head) {
     head.reason = line;
     const bool is_status = status.size() == 3 && std::ranges::all_of(status, is_digit);
     if (is_status) std::from_chars(status.data(), status.data() + status.size(), head.status);
-    return has_spaces && is_status && is_http_version(head.version) &&
-           std::ranges::none_of(head.reason, is_control);
+    return has_spaces && is_status && is_http_version(head.version) && !has_control(head.reason);
 }
 
 // --- Lines ---------------------------------------------------------------------------------------
@@ -143,10 +136,11 @@ class head_parser {
     }
 
     void take_field_line(const head_line& line) {
-        const auto control = std::ranges::find_if(line.text, is_control);
-        if (control != line.text.end())
+        if (has_control(line.text)) {
+            const auto control = std::ranges::find_if(line.text, is_control);
             report(head_irregularity::control_byte,
                    line.offset + static_cast<std::size_t>(control - line.text.begin()));
+        }
         if (is_whitespace(line.text.front())) return take_folded_line(line);
         const std::size_t colon = line.text.find(':');
         may_fold_ = colon != line.text.npos;

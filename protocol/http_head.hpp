@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <ranges>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -49,9 +50,20 @@ struct response_head {
 
 // --- Looking up. Names and tokens compare without regard to case. --------------------------------
 
-// The values of every field of that name, in order. The views live as long as `fields` is
-// unchanged.
-std::vector<std::string_view> values_of(const http_fields& fields, std::string_view name);
+bool is_named(const http_field& field, std::string_view name);
+
+// The values of every field of that name, in order: found while they are asked for, so they need no list. `fields`
+// and `name` must outlive them.
+inline auto values_of(const http_fields& fields, std::string_view name) {
+    const auto matches = [name](const http_field& field) { return is_named(field, name); };
+    const auto value = [](const http_field& field) -> std::string_view { return field.value; };
+    return fields | std::views::filter(matches) | std::views::transform(value);
+}
+
+// Whether there is just one of them.
+constexpr bool is_single(std::ranges::forward_range auto&& values) {
+    return !values.empty() && std::ranges::next(values.begin()) == values.end();
+}
 
 // The same joined by ", " (RFC 9110 §5.3); nothing when there is no such field.
 std::optional<std::string> joined_value(const http_fields& fields, std::string_view name);

@@ -1,5 +1,6 @@
 #include "protocol/http_head.hpp"
 
+#include "protocol/http_grammar.hpp"
 #include "protocol/segmentation_test.hpp"
 
 #include <fmt/format.h>
@@ -26,8 +27,14 @@ const http_fields some_fields = {{"Upgrade", "websocket"},
                                  {"Empty", ""}};
 
 TEST(http_fields, names_compare_without_regard_to_case) {
-    EXPECT_THAT(values_of(some_fields, "X-LIST"), ElementsAre("one", "two"));
-    EXPECT_THAT(values_of(some_fields, "absent"), IsEmpty());
+    EXPECT_TRUE(std::ranges::equal(values_of(some_fields, "X-LIST"), std::array{"one", "two"}));
+    EXPECT_TRUE(values_of(some_fields, "absent").empty());
+}
+
+TEST(http_fields, know_whether_a_name_has_a_single_value) {
+    EXPECT_TRUE(is_single(values_of(some_fields, "Empty")));
+    EXPECT_FALSE(is_single(values_of(some_fields, "X-List")));
+    EXPECT_FALSE(is_single(values_of(some_fields, "absent")));
 }
 
 TEST(http_fields, values_of_one_name_join_to_a_list) {
@@ -43,6 +50,17 @@ TEST(http_fields, tokens_are_found_in_lists) {
     EXPECT_FALSE(has_token(some_fields, "Connection", "keep-alive , Upgrade"));
     EXPECT_FALSE(has_token(some_fields, "Empty", ""));
     EXPECT_TRUE(has_token({{"Connection", ",, ,a,\tb ,"}}, "Connection", "b"));
+}
+
+TEST(has_control, finds_each_control_byte_wherever_it_stands) {
+    for (const std::size_t size : {1u, 7u, 8u, 9u, 17u})
+        for (std::size_t at = 0; at < size; ++at)
+            for (int byte = 0; byte < 256; ++byte) {
+                std::string text(size, '\t'); // which is none, but lies among them
+                text[at] = static_cast<char>(byte);
+                EXPECT_EQ(has_control(text), is_control(text[at])) << byte << " at " << at;
+            }
+    EXPECT_FALSE(has_control(""));
 }
 
 // --- Parsing -------------------------------------------------------------------------------------

@@ -29,6 +29,8 @@ class request_judge {
     }
 
   private:
+    auto all_of(std::string_view name) const { return values_of(request_.fields, name); }
+
     void judge_form(std::span<const irregularity> irregularities) {
         bool request_line = is_token(request_.method) && is_http_version(request_.version);
         bool line_ends = true;
@@ -73,9 +75,8 @@ class request_judge {
 
     // RFC 9112 §3.2 wants exactly one Host field. A Content-Length of 0 announces no body.
     void judge_host_and_body() {
-        const auto hosts = all_of("Host");
-        const bool is_host = hosts.size() == 1 && hosts[0].find_first_of("/?#") == hosts[0].npos &&
-                             parse_websocket_url("ws://" + std::string(hosts[0])).has_value();
+        auto hosts = all_of("Host");
+        const bool is_host = is_single(hosts) && is_authority(hosts.front());
         if (!is_host) broken(rule::request_host_required);
 
         const auto is_not_zero = [](std::string_view length) { return length != "0"; };
@@ -92,24 +93,24 @@ class request_judge {
     }
 
     void judge_key() {
-        const auto keys = all_of("Sec-WebSocket-Key");
+        auto keys = all_of("Sec-WebSocket-Key");
         if (keys.empty())
             broken(rule::request_key_required);
-        else if (keys.size() > 1)
+        else if (!is_single(keys))
             broken(rule::request_key_must_be_single);
-        else if (!is_key(keys[0]))
+        else if (!is_key(keys.front()))
             broken(rule::request_key_must_be_16_bytes_base64);
     }
 
     void judge_version() {
-        const auto versions = all_of("Sec-WebSocket-Version");
+        auto versions = all_of("Sec-WebSocket-Version");
         if (versions.empty())
             broken(rule::request_version_header_required);
-        else if (versions.size() > 1)
+        else if (!is_single(versions))
             broken(rule::request_version_header_must_be_single);
-        else if (!is_small_number(versions[0]))
+        else if (!is_small_number(versions.front()))
             broken(rule::request_version_must_be_a_small_number);
-        else if (versions[0] != websocket_version)
+        else if (versions.front() != websocket_version)
             broken(rule::request_version_must_be_13);
     }
 
@@ -153,10 +154,6 @@ class request_judge {
             if (offer.name == deflate_extension_name)
                 for (const rule id : judge_deflate_offer(offer)) broken(id);
         }
-    }
-
-    std::vector<std::string_view> all_of(std::string_view name) const {
-        return values_of(request_.fields, name);
     }
 
     void broken(rule id) {

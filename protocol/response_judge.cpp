@@ -33,6 +33,8 @@ class response_judge {
     }
 
   private:
+    auto all_of(std::string_view name) const { return values_of(received_.fields, name); }
+
     void judge_form(std::span<const irregularity> irregularities) {
         const bool regular = std::ranges::all_of(irregularities, [](const irregularity& found) {
             return found.kind == head_irregularity::leading_blank_line; // to be ignored
@@ -60,25 +62,25 @@ class response_judge {
     }
 
     void judge_accept() {
-        const auto accepts = all_of("Sec-WebSocket-Accept");
+        auto accepts = all_of("Sec-WebSocket-Accept");
         if (accepts.empty()) return broken(rule::response_accept_required);
-        if (accepts.size() > 1) return broken(rule::response_accept_must_be_single);
-        const auto keys = values_of(sent_.fields, "Sec-WebSocket-Key");
-        verdict_.accept_matches = !keys.empty() && accepts[0] == accept_for(keys[0]);
+        if (!is_single(accepts)) return broken(rule::response_accept_must_be_single);
+        auto keys = values_of(sent_.fields, "Sec-WebSocket-Key");
+        verdict_.accept_matches = !keys.empty() && accepts.front() == accept_for(keys.front());
         if (!verdict_.accept_matches) broken(rule::response_accept_must_match);
     }
 
     void judge_subprotocol() {
-        const auto chosen = all_of("Sec-WebSocket-Protocol");
+        auto chosen = all_of("Sec-WebSocket-Protocol");
         if (chosen.empty()) return;
-        verdict_.subprotocol = chosen[0];
-        if (chosen.size() > 1)
+        verdict_.subprotocol = chosen.front();
+        if (!is_single(chosen))
             broken(rule::response_subprotocol_must_be_single);
-        else if (!is_token(chosen[0]))
+        else if (!is_token(chosen.front()))
             broken(rule::response_subprotocol_must_be_a_token);
         else if (values_of(sent_.fields, "Sec-WebSocket-Protocol").empty())
             broken(rule::response_subprotocol_absent_without_agreement);
-        else if (!was_offered(chosen[0]))
+        else if (!was_offered(chosen.front()))
             broken(rule::response_subprotocol_must_have_been_offered);
     }
 
@@ -91,7 +93,7 @@ class response_judge {
     }
 
     void judge_extensions() {
-        if (all_of("Sec-WebSocket-Extensions").size() > 1)
+        if (std::ranges::distance(all_of("Sec-WebSocket-Extensions")) > 1)
             broken(rule::response_extensions_header_must_be_single);
         auto accepted = parse_extensions(received_.fields);
         if (!accepted)
@@ -133,10 +135,6 @@ class response_judge {
         const deflate_verdict deflate = judge_deflate_answer(*accepted, offers);
         verdict_.deflate = deflate.parameters;
         for (const rule id : deflate.broken) broken(id);
-    }
-
-    std::vector<std::string_view> all_of(std::string_view name) const {
-        return values_of(received_.fields, name);
     }
 
     void broken(rule id) {

@@ -109,6 +109,11 @@ std::expected<websocket_url, std::string> parse_websocket_url(std::string_view t
     return url;
 }
 
+bool is_authority(std::string_view text) {
+    websocket_url url;
+    return text.find_first_of("/?#") == text.npos && !take_authority(text, 0, url);
+}
+
 std::string host_field(const websocket_url& url) {
     const std::string host = url.host.contains(':') ? '[' + url.host + ']' : url.host;
     return url.port == default_port(url.secure) ? host : fmt::format("{}:{}", host, url.port);

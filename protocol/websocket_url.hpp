@@ -24,6 +24,9 @@ struct websocket_url {
 // escaped.
 std::expected<websocket_url, std::string> parse_websocket_url(std::string_view text);
 
+// Whether the text is a host with or without a port, as a Host field has it (RFC 9110 §7.2).
+bool is_authority(std::string_view text);
+
 // The value of the Host field: brackets around an IPv6 address, the port unless it is the default.
 std::string host_field(const websocket_url& url);
 

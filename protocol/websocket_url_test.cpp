@@ -85,5 +85,12 @@ TEST(parse_websocket_url, says_what_is_wrong) {
     }
 }
 
+TEST(is_authority, has_a_host_and_perhaps_a_port_alone) {
+    for (const char* text : {"example.com", "example.com:80", "EXAMPLE.com:", "[2001:db8::1]:9001"})
+        EXPECT_TRUE(is_authority(text)) << text;
+    for (const char* text : {"", ":80", "h:0", "h/", "h?", "h#", "user@h", "::1", "[::1", "h o"})
+        EXPECT_FALSE(is_authority(text)) << text;
+}
+
 } // namespace
 } // namespace unmask

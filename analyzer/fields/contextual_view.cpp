@@ -67,7 +67,7 @@ void contextual_view::learn(const handshake_record& record) {
     if (found == connections_.end()) return;
     connection_facts& facts = found->second;
     if (record.request) {
-        const auto hosts = values_of(record.request->fields, "Host");
+        auto hosts = values_of(record.request->fields, "Host");
         facts.host = beginning_of(hosts.empty() ? std::string_view() : hosts.front());
         facts.target = beginning_of(record.request->target);
     }

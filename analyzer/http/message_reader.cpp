@@ -15,10 +15,11 @@ constexpr std::size_t longest_start_line = 16 * 1024;
 body_framing framing_of(const http_fields& fields, body_framing otherwise) {
     if (has_token(fields, "Transfer-Encoding", "chunked"))
         return {.how = body_framing::kind::chunked};
-    const auto values = values_of(fields, "Content-Length");
+    auto values = values_of(fields, "Content-Length");
     if (values.empty()) return otherwise;
+    const std::string_view value = values.front();
     std::uint64_t length = 0;
-    std::from_chars(values[0].data(), values[0].data() + values[0].size(), length);
+    std::from_chars(value.data(), value.data() + value.size(), length);
     return {.how = body_framing::kind::length, .length = length};
 }
 

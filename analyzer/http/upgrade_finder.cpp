@@ -74,12 +74,12 @@ upgrade_finder::verdict upgrade_finder::take_head(side from) {
 upgrade_finder::verdict upgrade_finder::take_request(side from, parsed_head<request_head> request) {
     side_state& client = sides_[from];
     const bool upgrade = asks_for_websocket(request.head);
-    if (pending_.size() == most_pipelined_requests) pending_.pop_front();
+    if (pending_.size() == most_pipelined_requests) pending_.erase(pending_.begin());
     pending_.push_back({request.head.method, upgrade});
     client.reader.begin_body(body_of(request.head));
     if (!upgrade) return verdict::searching;
     client.waiting = true;
-    unanswered_ =
+    attempt_ =
         upgrade_attempt{.client = from, .request = std::move(request), .packets = client.packets};
     if (!early_response_) return verdict::searching;
     return answer(1 - from, *std::exchange(early_response_, {}));
@@ -96,25 +96,27 @@ upgrade_finder::verdict upgrade_finder::take_response(side from,
         server.waiting = true;
         return client.lost ? answer_without_request(1 - from) : verdict::searching;
     }
-    const pending_request asked = pending_.empty() ? pending_request{} : pending_.front();
-    if (!pending_.empty()) pending_.pop_front();
-    if (asked.upgrade && unanswered_) return answer(from, std::move(response));
+    pending_request asked;
+    if (!pending_.empty()) {
+        asked = std::move(pending_.front());
+        pending_.erase(pending_.begin());
+    }
+    if (asked.upgrade && attempt_) return answer(from, std::move(response));
     server.reader.begin_body(body_of(response.head, asked.method));
     return verdict::searching;
 }
 
 upgrade_finder::verdict upgrade_finder::answer(side server, parsed_head<response_head> response) {
-    attempt_ = *std::exchange(unanswered_, {});
     const auto& packets = sides_[server].packets;
-    attempt_.packets.insert(attempt_.packets.end(), packets.begin(), packets.end());
+    attempt_->packets.insert(attempt_->packets.end(), packets.begin(), packets.end());
     sides_[server].reader.begin_body(body_of(response.head, "GET"));
-    attempt_.response = std::move(response);
+    attempt_->response = std::move(response);
     for (side_state& one : sides_) one.waiting = false;
     return verdict::answered;
 }
 
 upgrade_finder::verdict upgrade_finder::answer_without_request(side client) {
-    unanswered_ = upgrade_attempt{.client = client};
+    attempt_ = upgrade_attempt{.client = client};
     return answer(1 - client, *std::exchange(early_response_, {}));
 }
 

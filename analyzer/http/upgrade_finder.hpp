@@ -8,7 +8,6 @@
 #include "analyzer/http/message_reader.hpp"
 #include "analyzer/options.hpp"
 
-#include <deque>
 #include <utility>
 
 namespace unmask::analyzer {
@@ -49,10 +48,10 @@ class upgrade_finder {
     // Nothing more will come from this side.
     verdict end(side from);
 
-    // The attempt that was answered.
-    upgrade_attempt take_attempt() { return std::exchange(attempt_, {}); }
+    // The attempt that was answered, to be taken right then.
+    upgrade_attempt take_attempt() { return *std::exchange(attempt_, {}); }
     // At the end of all: the request to upgrade whose answer did not come.
-    std::optional<upgrade_attempt> take_unanswered() { return std::exchange(unanswered_, {}); }
+    std::optional<upgrade_attempt> take_unanswered() { return std::exchange(attempt_, {}); }
 
     // What a side sent before the attempt was answered, behind its half of it. To be taken after
     // each answer: if the attempt was refused, it is HTTP again.
@@ -89,10 +88,9 @@ class upgrade_finder {
 
     const analysis_limits& limits_;
     std::array<side_state, 2> sides_;
-    std::deque<pending_request> pending_;                      // requests without their response
-    std::optional<upgrade_attempt> unanswered_;                // the request to upgrade among them
+    std::vector<pending_request> pending_;                     // requests without their response
+    std::optional<upgrade_attempt> attempt_;                   // the request to upgrade among them
     std::optional<parsed_head<response_head>> early_response_; // its request is yet to be seen
-    upgrade_attempt attempt_;
 };
 
 } // namespace unmask::analyzer

@@ -20,7 +20,7 @@ void add_tally(tally<Key>& to, const tally<Key>& from) {
 
 template <class Key>
 std::size_t allocated_bytes(const tally<Key>& counts) {
-    return counts.capacity() * sizeof(typename tally<Key>::value_type);
+    return counts.capacity() == 1 ? 0 : counts.capacity() * sizeof(typename tally<Key>::value_type);
 }
 
 } // namespace

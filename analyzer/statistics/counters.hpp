@@ -7,6 +7,7 @@
 #include "protocol/close.hpp"
 
 #include <boost/container/flat_map.hpp>
+#include <boost/container/small_vector.hpp>
 #include <memory>
 
 namespace unmask::analyzer {
@@ -20,9 +21,9 @@ struct message_counter {
     std::uint64_t bytes = 0; // after inflation
 };
 
-// How often each of a few keys came, without memory as long as none did.
+// How often each of a few keys came, without memory of its own as long as there is but one.
 template <class Key>
-using tally = boost::container::flat_map<Key, std::uint64_t>;
+using tally = boost::container::small_flat_map<Key, std::uint64_t, 1>;
 
 // What few connections have, of one side.
 template <class Count>

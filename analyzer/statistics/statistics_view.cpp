@@ -1,5 +1,7 @@
 #include "analyzer/statistics/statistics_view.hpp"
 
+#include "analyzer/prefetch.hpp"
+
 #include <algorithm>
 
 namespace unmask::analyzer {
@@ -21,6 +23,11 @@ connection_counters* statistics_view::find_other(std::uint64_t connection) {
     latest_ = place != open_.end() ? place->second.get() : was_full_ ? nullptr : begin(connection);
     latest_connection_ = connection;
     return latest_;
+}
+
+void statistics_view::expect(std::uint64_t connection) const {
+    const auto place = open_.find(connection);
+    if (place != open_.end()) prefetch(place->second.get(), sizeof *place->second);
 }
 
 connection_counters* statistics_view::begin(std::uint64_t connection) {

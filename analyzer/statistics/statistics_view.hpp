@@ -38,6 +38,7 @@ class statistics_view final : public view {
                     std::size_t memory = usual_memory)
         : out_(out), format_(format), most_shown_(top), memory_(memory) {}
 
+    void expect(std::uint64_t connection) const override;
     using record_sink::accept;
     void accept(const connection_record& record) override;
     void accept(const frame_record& record) override;

@@ -24,11 +24,12 @@ bool is_whole_message(const frame_header& header) {
                (is_compressed(header) ? longest_compressed_whole : longest_whole);
 }
 
-std::string describe_frame(const frame_header& header, std::uint64_t number, party sender) {
-    return fmt::format("{} frame {} ({}{}, {}{}{})", name_of(sender), number,
-                       name_of(header.opcode), header.fin ? "" : ", not final",
-                       counted(header.payload_length, "byte"), header.key ? ", masked" : "",
-                       header.rsv ? fmt::format(", RSV {}", header.rsv) : "");
+std::string describe_in(const frame_header& frame, std::uint64_t number, party sender,
+                        std::string_view statement) {
+    return fmt::format("{} Seen in {} frame {} ({}{}, {}{}{}).", statement, name_of(sender), number,
+                       name_of(frame.opcode), frame.fin ? "" : ", not final",
+                       counted(frame.payload_length, "byte"), frame.key ? ", masked" : "",
+                       frame.rsv ? fmt::format(", RSV {}", frame.rsv) : "");
 }
 
 } // namespace
@@ -350,7 +351,7 @@ void websocket_direction::write_finding(rule broken, const frame_header* frame,
                                         std::uint64_t number,
                                         std::span<const std::uint64_t> packets) {
     std::string detail(describe(broken).statement);
-    if (frame) detail += fmt::format(" Seen in {}.", describe_frame(*frame, number, sender_));
+    if (frame) detail = describe_in(*frame, number, sender_, detail);
     log_.write(finding_record{.broken = broken,
                               .severity = severity_of(broken),
                               .detail = detail,
