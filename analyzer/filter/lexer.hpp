@@ -49,8 +49,6 @@ class lexer {
     // The next one; `end` at the end, as often as asked.
     std::expected<token, filter_error> next();
 
-    std::string_view filter() const { return filter_; }
-
   private:
     std::expected<token, filter_error> read_text(bool raw);
     // Appends what the escape at `at_` stands for.
