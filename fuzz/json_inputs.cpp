@@ -3,13 +3,9 @@
 #include "conformance/fuzzing_spec.hpp"
 #include "fuzz/support/input.hpp"
 #include "fuzz/support/properties.hpp"
-#include "protocol/utf8.hpp"
+#include "fuzz/support/report_views.hpp"
 #include "reports/baseline.hpp"
-#include "reports/comparison.hpp"
-#include "reports/html.hpp"
 #include "reports/json.hpp"
-#include "reports/junit.hpp"
-#include "reports/markdown.hpp"
 
 namespace unmask::fuzz {
 
@@ -35,25 +31,6 @@ void check_baseline(std::string_view text) {
     for (const auto& entry : *baseline)
         ensure(!entry.cases.empty() && !entry.reason.empty(), "line {} says nothing", entry.line);
     ensure(reports::stale_entries(*baseline, run).size() <= baseline->size(), "too many are stale");
-}
-
-std::size_t count_of(std::string_view text, std::string_view part) {
-    std::size_t count = 0;
-    for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++count;
-    return count;
-}
-
-void ensure_shown(const reports::result& run) {
-    static const std::size_t scripts = count_of(reports::to_html({}), "</script");
-    const std::string page = reports::to_html(run);
-    ensure(count_of(page, "</script") == scripts, "text ends a script of the page");
-    const std::string junit = reports::to_junit(run);
-    for (const std::string& shown : {page, junit, reports::to_markdown(run)})
-        ensure(is_utf8(as_bytes(shown)), "a view is not UTF-8");
-    ensure(std::ranges::none_of(junit,
-                                [](char c) { return c >= 0 && c < ' ' && c != '\n' && c != '\t'; }),
-           "XML holds a control character");
-    ensure(reports::compare(run, run).empty(), "a report differs from itself");
 }
 
 void check_report(std::string_view text) {

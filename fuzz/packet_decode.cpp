@@ -2,6 +2,7 @@
 // much of its end was not recorded, what is left says the same or less.
 #include "analyzer/packet/packet_decoder.hpp"
 #include "fuzz/support/input.hpp"
+#include "fuzz/support/link_types.hpp"
 #include "fuzz/support/properties.hpp"
 
 namespace unmask::fuzz {
@@ -9,26 +10,6 @@ namespace unmask::fuzz {
 namespace {
 
 using analyzer::packet_fault, analyzer::tcp_segment;
-namespace link = captures::link_type;
-
-constexpr std::uint16_t link_types[] = {link::ethernet,
-                                        link::raw_ip,
-                                        link::null_loopback,
-                                        link::ppp,
-                                        link::raw_ip_bsd,
-                                        link::raw_ip_openbsd,
-                                        link::ppp_hdlc,
-                                        link::pppoe,
-                                        link::ieee_802_11,
-                                        link::ipv4,
-                                        link::linux_cooked,
-                                        link::ieee_802_11_radiotap,
-                                        link::ipv6,
-                                        link::nflog,
-                                        link::pktap,
-                                        link::linux_cooked_v2,
-                                        link::openbsd_loopback,
-                                        147};
 
 constexpr std::size_t most_truncations = 256;
 

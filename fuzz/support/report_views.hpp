@@ -1,0 +1,10 @@
+// What must hold of every view of a report, whatever texts are in it.
+#pragma once
+
+#include "reports/result.hpp"
+
+namespace unmask::fuzz {
+
+void ensure_shown(const reports::result& run);
+
+} // namespace unmask::fuzz
