@@ -25,7 +25,10 @@ connection_counters* statistics_view::find_other(std::uint64_t connection) {
     return latest_;
 }
 
+// A few stay in the caches without.
 void statistics_view::expect(std::uint64_t connection) const {
+    constexpr std::size_t few = 1024;
+    if (open_.size() < few) return;
     const auto place = open_.find(connection);
     if (place != open_.end()) prefetch(place->second.get(), sizeof *place->second);
 }
