@@ -66,8 +66,7 @@ class conversation {
         if (said_ == kind_.messages) return false;
         const bool by_client = said_++ % 2 == 0;
         frame_header header{.opcode = opcode::text};
-        if (by_client)
-            header.key = std::bit_cast<masking_key>(static_cast<std::uint32_t>(random_()));
+        if (by_client) header.key = draw_key();
         const byte_view payload = is_compressed() ? compressed_chat(by_client) : text();
         if (is_compressed()) header.rsv = rsv1;
         header.payload_length = payload.size();
@@ -79,7 +78,7 @@ class conversation {
 
     void close(std::int64_t time) {
         frame_.clear();
-        append_frame(frame_, {.opcode = opcode::close, .key = masking_key{}}, {});
+        append_frame(frame_, {.opcode = opcode::close, .key = draw_key()}, {});
         tcp_.data(direction::to_server, frame_, time);
         frame_.clear();
         append_frame(frame_, {.opcode = opcode::close}, {});
@@ -88,6 +87,10 @@ class conversation {
     }
 
   private:
+    masking_key draw_key() {
+        return std::bit_cast<masking_key>(static_cast<std::uint32_t>(random_()));
+    }
+
     static captures::tcp_endpoint client(std::uint32_t number) {
         constexpr std::uint32_t ports = 50'000;
         const std::uint32_t host = number / ports;
