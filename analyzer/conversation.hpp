@@ -35,8 +35,6 @@ class conversation {
     bool over() const {
         return (stage_ == stage::ignored && !attempted_) || ended_ == std::array{true, true};
     }
-    // Records are written about this connection.
-    bool is_websocket() const { return attempted_; }
 
     // Bytes held.
     std::size_t memory() const {

@@ -104,12 +104,6 @@ std::optional<decoded_header> decode_header(byte_view bytes) {
     return result;
 }
 
-byte_view frame_decoder::take_rest() {
-    const byte_view rest = input_;
-    input_ = {};
-    return rest;
-}
-
 void frame_decoder::skip_payload(std::uint64_t bytes) {
     offset_ += bytes;
     payload_offset_ += bytes;

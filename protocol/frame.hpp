@@ -126,9 +126,6 @@ class frame_decoder {
     // Position in the stream: bytes consumed since the beginning.
     std::uint64_t stream_offset() const { return offset_; }
 
-    // The bytes fed and not yet consumed; empties the decoder of them.
-    byte_view take_rest();
-
     // Payload bytes of the current frame that have not come; 0 between frames and within a header.
     std::uint64_t missing_payload() const {
         return in_payload_ ? header_.payload_length - payload_offset_ : 0;

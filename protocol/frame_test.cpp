@@ -172,15 +172,6 @@ TEST(frame_decoder, says_where_it_stands) {
     EXPECT_EQ(decoder.stream_offset(), 4u);
 }
 
-TEST(frame_decoder, gives_back_what_it_has_not_used) {
-    frame_decoder decoder;
-    const auto bytes = hex("81 00 82 00");
-    decoder.feed(bytes);
-    EXPECT_TRUE(decoder.next());
-    EXPECT_EQ(to_hex(decoder.take_rest()), "8200");
-    EXPECT_FALSE(decoder.next());
-}
-
 TEST(frame, opcodes_have_names) {
     EXPECT_EQ(name_of(opcode::continuation), "continuation");
     EXPECT_EQ(name_of(opcode::text), "text");
