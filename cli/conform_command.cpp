@@ -34,7 +34,7 @@ exit_status conform(conform_options& options) {
     if (options.list) return list_cases(*cases);
     if (options.listen_port && options.engine != "native")
         return fail(exit_status::usage, "--engine is for servers under test, not for --listen");
-    if (!options.headers.empty() && options.engine != "native")
+    if (!options.run.opening.extra.empty() && options.engine != "native")
         return fail(exit_status::usage, "--header is for the native engine: wstest cannot send it");
     if (options.listen_port) return listen_for_clients(options, *cases);
     return run_against_servers(options);

@@ -3,6 +3,9 @@
 #include "protocol/http_grammar.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
 
 namespace unmask::cli {
 namespace {
@@ -56,13 +59,45 @@ void add_server(CLI::App& conform, conform_options& options) {
         ->capture_default_str();
 }
 
+// The handshake sends these by itself, or has an option for them.
+bool is_of_the_handshake(std::string_view name) {
+    constexpr std::string_view prefix = "Sec-WebSocket-";
+    return equal_ignoring_case(name.substr(0, prefix.size()), prefix) ||
+           std::ranges::any_of(
+               std::to_array<std::string_view>({"Host", "Upgrade", "Connection", "Origin"}),
+               [&](auto own) { return equal_ignoring_case(name, own); });
+}
+
+std::expected<http_field, std::string> field_of(std::string_view header) {
+    const std::size_t colon = header.find(':');
+    if (colon == header.npos)
+        return std::unexpected(fmt::format("'{}' has no colon: NAME: VALUE", header));
+    http_field field{.name = std::string(header.substr(0, colon)),
+                     .value = std::string(trim(header.substr(colon + 1)))};
+    if (!is_well_formed(field))
+        return std::unexpected(fmt::format("'{}' is no field of HTTP", header));
+    if (is_of_the_handshake(field.name))
+        return std::unexpected(fmt::format("{} cannot be set: the opening handshake has its "
+                                           "own (--origin, --subprotocol)",
+                                           field.name));
+    return field;
+}
+
 void add_opening(CLI::App& conform, conform_options& options) {
     conformance::opening_request& opening = options.run.opening;
     auto* const listen = conform.get_option("--listen");
     conform
-        .add_option("--header", options.headers,
-                    "a field for the opening handshake, such as 'Cookie: a=b'; as often as needed. "
-                    "Reports and captures show it")
+        .add_option_function<std::vector<std::string>>(
+            "--header",
+            [&opening](const std::vector<std::string>& headers) {
+                for (const std::string& header : headers) {
+                    auto field = field_of(header);
+                    if (!field) throw CLI::ValidationError("--header", field.error());
+                    opening.extra.push_back(std::move(*field));
+                }
+            },
+            "a field for the opening handshake, such as 'Cookie: a=b'; as often as needed. "
+            "Reports and captures show it")
         ->type_name("'NAME: VALUE'")
         ->allow_extra_args(false)
         ->excludes(listen);

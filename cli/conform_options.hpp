@@ -15,8 +15,7 @@ struct conform_options {
     conformance::run_options run;
     std::vector<std::string> include;
     std::vector<std::string> exclude;
-    std::vector<std::string> headers; // of the opening handshake: NAME: VALUE
-    std::string spec;                 // file; empty: none
+    std::string spec; // file; empty: none
     bool no_performance = false;
     std::filesystem::path out = "out/conform";
     std::optional<std::uint16_t> listen_port;

@@ -1,11 +1,9 @@
 #include "cli/conform_plan.hpp"
 
-#include "protocol/http_grammar.hpp"
 #include "reports/autobahn.hpp"
 #include "reports/file.hpp"
 
 #include <algorithm>
-#include <array>
 #include <fmt/format.h>
 
 namespace unmask::cli {
@@ -21,30 +19,6 @@ constexpr std::size_t largest_spec = std::size_t{1} << 20; // bytes
 constexpr auto autobahn_outdir = "./reports/servers";
 constexpr auto autobahn_nameless = "UnknownServer";
 
-// The handshake sends these by itself, or has an option for them.
-bool is_of_the_handshake(std::string_view name) {
-    constexpr std::string_view prefix = "Sec-WebSocket-";
-    return equal_ignoring_case(name.substr(0, prefix.size()), prefix) ||
-           std::ranges::any_of(
-               std::to_array<std::string_view>({"Host", "Upgrade", "Connection", "Origin"}),
-               [&](auto own) { return equal_ignoring_case(name, own); });
-}
-
-std::expected<http_field, std::string> field_of(std::string_view header) {
-    const std::size_t colon = header.find(':');
-    if (colon == header.npos)
-        return std::unexpected(fmt::format("--header '{}' has no colon: NAME: VALUE", header));
-    http_field field{.name = std::string(header.substr(0, colon)),
-                     .value = std::string(trim(header.substr(colon + 1)))};
-    if (!is_well_formed(field))
-        return std::unexpected(fmt::format("--header '{}' is no field of HTTP", header));
-    if (is_of_the_handshake(field.name))
-        return std::unexpected(fmt::format("--header cannot set {}: the opening handshake has its "
-                                           "own (--origin, --subprotocol)",
-                                           field.name));
-    return field;
-}
-
 std::expected<run_options, std::string> run_of(const conform_options& options,
                                                const std::string& address, case_list cases) {
     auto url = parse_websocket_url(address);
@@ -52,11 +26,6 @@ std::expected<run_options, std::string> run_of(const conform_options& options,
     run_options run = options.run;
     run.url = std::move(*url);
     run.cases = std::move(cases);
-    for (const std::string& header : options.headers) {
-        auto field = field_of(header);
-        if (!field) return std::unexpected(std::move(field.error()));
-        run.opening.extra.push_back(std::move(*field));
-    }
     return run;
 }
 

@@ -25,10 +25,8 @@ void kept_records::own(message_record& record) {
 }
 
 void kept_records::own(handshake_record& record) {
-    const record_origin origin = record.origin;
     const kept_handshake& kept = handshakes_.emplace_back(record);
     record = kept.record();
-    record.origin = origin;
     bytes_ += kept.bytes();
 }
 
