@@ -1,29 +1,10 @@
 // An offer of permessage-deflate, an answer, and the judgement of it always fit together.
-#include "protocol/deflate_negotiation.hpp"
-#include "fuzz/support/input.hpp"
-#include "fuzz/support/properties.hpp"
+#include "fuzz/support/deflate_agreement.hpp"
+#include "fuzz/support/deflate_choices.hpp"
 
 namespace unmask::fuzz {
 
 namespace {
-
-deflate_policy policy_from(input& in) {
-    return {.server_context_takeover = in.flag(),
-            .client_context_takeover = in.flag(),
-            .server_max_window_bits = 8 + static_cast<int>(in.choice_below(8)),
-            .client_max_window_bits = 8 + static_cast<int>(in.choice_below(8))};
-}
-
-void ensure_within(const deflate_parameters& agreed, const deflate_policy& policy) {
-    ensure(agreed.server_max_window_bits >= 8 &&
-               agreed.server_max_window_bits <= policy.server_max_window_bits,
-           "the server's window has {} bits", agreed.server_max_window_bits);
-    ensure(agreed.client_max_window_bits >= 8 &&
-               agreed.client_max_window_bits <= policy.client_max_window_bits,
-           "the client's window has {} bits", agreed.client_max_window_bits);
-    ensure(agreed.server_no_context_takeover || policy.server_context_takeover, "server takeover");
-    ensure(agreed.client_no_context_takeover || policy.client_context_takeover, "client takeover");
-}
 
 // Returns what the offers and the server's policy lead to.
 std::optional<deflate_parameters> agree(std::span<const extension> offers,
@@ -41,8 +22,8 @@ std::optional<deflate_parameters> agree(std::span<const extension> offers,
 } // namespace
 
 void check(input in) {
-    const deflate_policy server = policy_from(in);
-    const deflate_policy client = policy_from(in);
+    const deflate_policy server = choose_deflate_policy(in);
+    const deflate_policy client = choose_deflate_policy(in);
     const extension offer = deflate_offer(client);
     ensure(judge_deflate_offer(offer).empty(), "our offer is illegal");
     const auto agreed = agree({&offer, 1}, server);

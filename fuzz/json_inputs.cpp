@@ -36,11 +36,7 @@ void check_baseline(std::string_view text) {
 void check_report(std::string_view text) {
     const auto run = reports::parse_report_json(text);
     if (!run) return ensure(!run.error().empty(), "a report is refused without a reason");
-    const std::string written = reports::to_json(*run);
-    const auto again = reports::parse_report_json(written);
-    ensure(again.has_value(), "what we write is refused: {}", again ? "" : again.error());
-    ensure(reports::to_json(*again) == written,
-           "a report means something else when it is read again");
+    ensure_kept(*run);
     ensure_shown(*run);
 }
 

@@ -1,9 +1,8 @@
 // A receiver says the same however its stream is cut, and a strict one says what a tolerant one
 // says, up to the first broken rule.
-#include "fuzz/support/occurrences.hpp"
 #include "fuzz/support/pieces.hpp"
-#include "fuzz/support/properties.hpp"
 #include "fuzz/support/receiver_choices.hpp"
+#include "fuzz/support/reception_properties.hpp"
 
 namespace unmask::fuzz {
 
@@ -17,25 +16,9 @@ reception receive_both_ways(byte_view stream, byte_view sizes, receiver_options 
     ensure_same(once.events, cut.events, "events of the stream whole and cut");
     const reception changed = receive(stream, sizes, options, feeding::in_place);
     ensure_same(once.events, changed.events, "events of the stream whole and unmasked in place");
-    const std::size_t longest = std::min(options.message_limit, 1100 * stream.size());
-    for (const std::size_t memory : {once.largest_memory, cut.largest_memory})
-        ensure(memory <= 128 * 1024 + 6 * longest + 4 * stream.size(), "{} bytes are held", memory);
-    for (const occurrence& one : once.events)
-        if (one.what == occurrence::kind::message)
-            ensure(one.payload.size() <= options.message_limit || is_control(one.opcode),
-                   "a message of {} bytes", one.payload.size());
+    ensure_bounded(once, stream.size(), options);
+    ensure_bounded(cut, stream.size(), options);
     return once;
-}
-
-void ensure_all_accounted_for(const reception& tolerant, byte_view stream) {
-    ensure(tolerant.consumed == stream.size(), "{} of {} bytes are accounted for",
-           tolerant.consumed, stream.size());
-    std::uint64_t frames = 0;
-    for (const occurrence& one : tolerant.events)
-        if (one.what == occurrence::kind::frame)
-            frames += one.numbers[2] + one.header.payload_length;
-    ensure(frames <= stream.size(), "{} bytes of frames in {}", frames, stream.size());
-    ensure(!tolerant.at_frame_boundary || frames == stream.size(), "{} bytes were frames", frames);
 }
 
 } // namespace

@@ -7,19 +7,6 @@
 
 namespace unmask::fuzz {
 
-namespace {
-
-response_head head_of(byte_view& answer) {
-    const found_head found = find_head(answer, whole, {});
-    ensure(found.status == head_status::found, "no head in {} bytes", answer.size());
-    answer = answer.subspan(found.consumed);
-    const auto response = parse_response_head(found.text);
-    ensure(response.irregularities.empty(), "an irregular answer: {}", found.text);
-    return response.head;
-}
-
-} // namespace
-
 void check(input in) {
     static memory_server server;
     const byte_view sizes = in.piece_sizes();
@@ -27,7 +14,7 @@ void check(input in) {
     if (in.flag()) {
         const byte_buffer answer = server.converse({in.rest(), sizes, slow, {}}, 1000);
         byte_view rest = answer;
-        if (!answer.empty()) head_of(rest);
+        if (!answer.empty()) take_response_head(rest);
         return;
     }
     receiver_options client = choose_receiver_options(in);
@@ -44,7 +31,7 @@ void check(input in) {
 
     const byte_buffer answer = server.converse({said, sizes, slow, {}}, client.message_limit);
     byte_view sent = answer;
-    const response_verdict verdict = judge_response(request, head_of(sent));
+    const response_verdict verdict = judge_response(request, take_response_head(sent));
     ensure(verdict.broken.empty() && verdict.deflate == client.deflate, "the opening handshake");
     ensure_same(expected_replies(stream, client), replies_in(sent, party::server, client.deflate),
                 "what the server has to answer, and what it does");

@@ -2,6 +2,7 @@
 // as part of a gap if no segment had it in time. Strange segments never make it hold more than it may.
 #include "fuzz/support/input.hpp"
 #include "fuzz/support/segment_sender.hpp"
+#include "fuzz/support/strange_segments.hpp"
 #include "fuzz/support/telling_bytes.hpp"
 
 namespace unmask::fuzz {
@@ -29,33 +30,11 @@ void check_stream(input& in) {
     sending.finish();
 }
 
-void check_strange_segments(input& in) {
-    const analyzer::reassembly_limits& limit = limits[1];
-    analyzer::reassembler reader(limit);
-    accounting_sink sink{{}};
-    for (std::uint64_t packet = 1; !in.empty(); ++packet) {
-        const unsigned kind = in.byte();
-        const unsigned shift = (kind & 0xf0) >> 3; // near or far
-        const auto sequence = static_cast<std::uint32_t>(in.byte()) << shift;
-        if (kind & 1) reader.acknowledge(sequence, sink);
-        const std::size_t missing = (kind & 2) ? in.byte() : 0u;
-        reader.accept({.sequence = sequence,
-                       .syn = (kind & 4) != 0,
-                       .fin = (kind & 8) != 0,
-                       .payload = in.take(in.byte()),
-                       .missing = static_cast<std::uint32_t>(missing)},
-                      packet, sink);
-        ensure(reader.memory() <= limit.reordering, "{} bytes held", reader.memory());
-    }
-    reader.finish(analyzer::stream_end::capture_end, sink);
-    ensure(sink.ended && reader.ended(), "it goes on behind its end");
-}
-
 } // namespace
 
 void check(input in) {
     if (in.flag())
-        check_strange_segments(in);
+        send_strange_segments(in, limits[1]);
     else
         check_stream(in);
 }

@@ -17,6 +17,14 @@ inline deflate_parameters choose_deflate_parameters(input& in) {
             .client_max_window_bits = client_bits};
 }
 
+// What a side wishes: a byte for each member.
+inline deflate_policy choose_deflate_policy(input& in) {
+    return {.server_context_takeover = in.flag(),
+            .client_context_takeover = in.flag(),
+            .server_max_window_bits = 8 + static_cast<int>(in.choice_below(8)),
+            .client_max_window_bits = 8 + static_cast<int>(in.choice_below(8))};
+}
+
 // What a side wishes that wants just these parameters.
 inline deflate_policy policy_of(const deflate_parameters& parameters) {
     return {.server_context_takeover = !parameters.server_no_context_takeover,

@@ -24,6 +24,16 @@ inline found_head find_head(byte_view stream, byte_view sizes, const head_limits
     return result;
 }
 
+// The response that an answer begins with, which has to be whole and regular; what follows is left.
+inline response_head take_response_head(byte_view& answer) {
+    const found_head found = find_head(answer, whole, {});
+    ensure(found.status == head_status::found, "no head in {} bytes", answer.size());
+    answer = answer.subspan(found.consumed);
+    const auto response = parse_response_head(found.text);
+    ensure(response.irregularities.empty(), "an irregular answer: {}", found.text);
+    return response.head;
+}
+
 // Each rule once, each of those that bind this side or both, and each with a statement to show.
 inline void ensure_sound(const std::vector<rule>& broken, party side) {
     for (auto one = broken.begin(); one != broken.end(); ++one) {

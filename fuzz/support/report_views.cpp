@@ -4,6 +4,7 @@
 #include "protocol/utf8.hpp"
 #include "reports/comparison.hpp"
 #include "reports/html.hpp"
+#include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/markdown.hpp"
 
@@ -20,6 +21,14 @@ std::size_t count_of(std::string_view text, std::string_view part) {
 }
 
 } // namespace
+
+void ensure_kept(const reports::result& run) {
+    const std::string written = reports::to_json(run);
+    const auto again = reports::parse_report_json(written);
+    ensure(again.has_value(), "what we write is refused: {}", again ? "" : again.error());
+    ensure(reports::to_json(*again) == written,
+           "a report means something else when it is read again");
+}
 
 void ensure_shown(const reports::result& run) {
     static const std::size_t scripts = count_of(reports::to_html({}), "</script");

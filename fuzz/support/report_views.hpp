@@ -5,6 +5,9 @@
 
 namespace unmask::fuzz {
 
+// Written and read again, it is the same.
+void ensure_kept(const reports::result& run);
+
 void ensure_shown(const reports::result& run);
 
 } // namespace unmask::fuzz
