@@ -90,8 +90,7 @@ void conversation::write_conflict(party by, const stream_conflict& conflict) {
     const auto detail = fmt::format(
         "{} {}{} differed when sent again; what came first is taken.", describe(broken).statement,
         conflict.by_digest ? "Some of " : "", counted(conflict.bytes, "byte"));
-    log_.write(finding_record{.broken = broken, .severity = severity_of(broken), .detail = detail},
-               by);
+    log_.write_finding(broken, detail, by);
 }
 
 // --- Searching
@@ -238,11 +237,7 @@ void conversation::write_handshake(const upgrade_attempt& attempt,
 
 void conversation::write_handshake_findings(std::span<const rule> broken, party by,
                                             std::span<const std::uint64_t> packets) {
-    for (const rule one : broken)
-        log_.write(finding_record{.broken = one,
-                                  .severity = severity_of(one),
-                                  .detail = describe(one).statement},
-                   by, packets);
+    for (const rule one : broken) log_.write_finding(one, describe(one).statement, by, packets);
 }
 
 // --- WebSocket

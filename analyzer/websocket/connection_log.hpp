@@ -39,6 +39,17 @@ class connection_log {
         if (judge_ && judge_->found_any()) write_exchange_findings();
     }
 
+    // That a rule is broken; `detail` says how, with the statement of the rule.
+    void write_finding(rule broken, std::string_view detail, party by,
+                       std::span<const std::uint64_t> packets = {},
+                       std::optional<std::uint64_t> frame = {}) {
+        write(finding_record{.broken = broken,
+                             .severity = severity_of(broken),
+                             .detail = detail,
+                             .frame = frame},
+              by, packets);
+    }
+
     // An endpoint closed its half of the TCP connection.
     void end(party sender, stream_end how) {
         judge().see_end(sender, how);
