@@ -2,7 +2,7 @@
 
 #include "conformance/capture.hpp"
 #include "conformance/case_player.hpp"
-#include "conformance/case_report.hpp"
+#include "conformance/case_results.hpp"
 #include "conformance/child_process.hpp"
 #include "conformance/run_order.hpp"
 #include "conformance/suspects.hpp"
@@ -14,7 +14,7 @@ namespace unmask::conformance {
 
 namespace {
 
-using index = std::size_t; // of a case in the order of the run
+using index = case_results::index;
 
 // Shows that the peer is alive.
 constexpr test_case greeting{
@@ -54,8 +54,6 @@ class run_in_progress {
     reports::case_result judged(index which, case_run& run);
     void save_capture(const test_case& one, const case_run& run, reports::case_result& result);
     void leave_out_excluded();
-    std::vector<index> unfinished() const;
-    std::vector<index> failed() const;
     void repeat_failures();
 
     bool greet();
@@ -65,23 +63,17 @@ class run_in_progress {
     void find_killer(const std::string& how, const std::vector<index>& suspected);
     void blame(index which, const std::string& how);
     std::string how_it_died();
-    std::vector<std::string> ids_of(const std::vector<index>& named) const;
 
     bool interrupted() const { return options_.stop.stop_requested(); }
-    void explain_unrun();
     run_result take_result();
     std::string agent() const;
 
     const run_options& options_;
-    case_list cases_;
     const std::function<void(const progress&)>& on_progress_;
     const run_setting setting_;
     case_player player_;
 
-    std::vector<reports::case_result> results_;
-    std::vector<bool> finished_; // has been run to its end
-    std::size_t done_ = 0;
-
+    case_results results_;
     bool reached_ = false; // the peer has taken a connection
     bool greeted_ = false; // ... and has echoed before the first case
     bool repeating_ = false;
@@ -97,7 +89,6 @@ class run_in_progress {
 run_in_progress::run_in_progress(const run_options& options,
                                  const std::function<void(const progress&)>& on_progress)
     : options_(options),
-      cases_(options.cases),
       on_progress_(on_progress),
       setting_{.secure = options.url.secure, .command = command_of(options)},
       player_(options) {}
@@ -114,7 +105,8 @@ std::expected<run_result, run_error> run_in_progress::run() {
     keep_alive();
     repeat_failures();
     if (refusal_.empty()) keep_alive();
-    explain_unrun();
+    results_.explain_unfinished(interrupted() ? "Not run: the run was interrupted."
+                                              : "Not run: the peer was dead.");
     return take_result();
 }
 
@@ -132,14 +124,14 @@ std::optional<run_error> run_in_progress::prepare() {
 }
 
 void run_in_progress::run_unfinished() {
-    for (const run_group& group : group_cases(cases_, unfinished()))
+    for (const run_group& group : group_cases(results_.cases(), results_.unfinished()))
         run_cases(group.order, std::min(group.most_jobs, std::max<std::size_t>(options_.jobs, 1)));
 }
 
 void run_in_progress::run_cases(const std::vector<index>& order, std::size_t jobs) {
     if (!refusal_.empty()) return;
     case_list chosen;
-    for (const index which : order) chosen.push_back(cases_[which]);
+    for (const index which : order) chosen.push_back(results_.cases()[which]);
     player_.play(chosen, jobs,
                  [&](std::size_t place, case_run& run) { return completed(order[place], run); });
 }
@@ -153,17 +145,16 @@ bool run_in_progress::completed(index which, case_run& run) {
     suspects_.ended(which, run);
     if (server_.empty()) server_ = server_named_in(run.response);
 
-    results_[which] = judged(which, run);
-    if (!finished_[which]) ++done_;
-    finished_[which] = true;
+    results_.put(which, judged(which, run));
     if (on_progress_)
-        on_progress_({.done = done_, .total = results_.size(), .last = results_[which]});
+        on_progress_({.done = results_.done(), .total = results_.size(), .last = results_[which]});
     return true;
 }
 
 reports::case_result run_in_progress::judged(index which, case_run& run) {
-    reports::case_result result = report_on(*cases_[which], run, setting_);
-    save_capture(*cases_[which], run, result);
+    const test_case& one = *results_.cases()[which];
+    reports::case_result result = report_on(one, run, setting_);
+    save_capture(one, run, result);
     result.flaky = repeating_ && reports::passed(result);
     if (result.flaky)
         result.behavior_reason =
@@ -184,29 +175,15 @@ void run_in_progress::save_capture(const test_case& one, const case_run& run,
 
 // Before the first of them runs.
 void run_in_progress::leave_out_excluded() {
+    case_list cases = options_.cases;
     if (options_.excludes)
-        std::erase_if(cases_,
+        std::erase_if(cases,
                       [&](const test_case* one) { return options_.excludes(agent(), *one); });
-    for (const test_case* one : cases_) results_.push_back(describe_case(*one, setting_));
-    finished_.resize(cases_.size());
-}
-
-std::vector<index> run_in_progress::unfinished() const {
-    std::vector<index> rest;
-    for (index which = 0; which < cases_.size(); ++which)
-        if (!finished_[which]) rest.push_back(which);
-    return rest;
-}
-
-std::vector<index> run_in_progress::failed() const {
-    std::vector<index> found;
-    for (index which = 0; which < results_.size(); ++which)
-        if (finished_[which] && !reports::passed(results_[which])) found.push_back(which);
-    return found;
+    results_ = case_results(std::move(cases), setting_);
 }
 
 void run_in_progress::repeat_failures() {
-    const std::vector<index> once_failed = failed();
+    const std::vector<index> once_failed = results_.failed();
     if (once_failed.size() > options_.most_repeated) return;
     repeating_ = true;
     run_cases(once_failed, 1);
@@ -245,13 +222,14 @@ void run_in_progress::keep_alive() {
         if (!is_alive()) {
             const std::vector<index> suspected = suspects_.take();
             const std::string how = how_it_died();
-            if (!revive()) return deaths_.push_back(sentence_of_death(how, ids_of(suspected)));
+            if (!revive())
+                return deaths_.push_back(sentence_of_death(how, results_.ids_of(suspected)));
             find_killer(how, suspected);
             if (!refusal_.empty()) return;
         }
-        const std::size_t before = done_;
+        const std::size_t before = results_.done();
         run_unfinished();
-        if (done_ == before) return;
+        if (results_.done() == before) return;
     }
 }
 
@@ -277,7 +255,7 @@ void run_in_progress::find_killer(const std::string& how, const std::vector<inde
         if (!revive()) return;
     }
     if (!found)
-        deaths_.push_back(sentence_of_death(how, ids_of(suspected)) +
+        deaths_.push_back(sentence_of_death(how, results_.ids_of(suspected)) +
                           "; not so when each ran alone");
 }
 
@@ -288,7 +266,7 @@ void run_in_progress::blame(index which, const std::string& how) {
     killer.flaky = false;
     killer.behavior_reason = killer.closing_reason =
         fmt::format("The peer died in this case: it {}.", how);
-    deaths_.push_back(fmt::format("the peer died in case {}: it {}", cases_[which]->id, how));
+    deaths_.push_back(fmt::format("the peer died in case {}: it {}", results_[which].id, how));
 }
 
 std::string run_in_progress::how_it_died() {
@@ -298,37 +276,23 @@ std::string run_in_progress::how_it_died() {
                             : fmt::format("takes no more connections ({})", refusal_);
 }
 
-std::vector<std::string> run_in_progress::ids_of(const std::vector<index>& named) const {
-    std::vector<std::string> ids;
-    for (const index which : named) ids.emplace_back(cases_[which]->id);
-    return ids;
-}
-
 // --- The end
-
-void run_in_progress::explain_unrun() {
-    for (const index which : unfinished()) {
-        results_[which].was_run = false;
-        results_[which].behavior_reason = results_[which].closing_reason =
-            interrupted() ? "Not run: the run was interrupted." : "Not run: the peer was dead.";
-    }
-}
 
 run_result run_in_progress::take_result() {
     run_result result;
-    const std::size_t unrun = unfinished().size();
+    const std::size_t unrun = results_.unfinished().size();
     if (interrupted())
         result.agent.ended_early = fmt::format(
             "The run was interrupted: {} of {} cases were run{}.", results_.size() - unrun,
             results_.size(),
-            repeated_ || failed().empty() ? "" : "; what failed was not run again alone");
+            repeated_ || results_.failed().empty() ? "" : "; what failed was not run again alone");
     else if (unrun > 0)
         result.agent.ended_early =
             fmt::format("{} of {} cases were run, for {}.", results_.size() - unrun,
                         results_.size(), deaths_.empty() ? refusal_ : deaths_.back());
     result.agent.agent = agent();
     result.agent.url = to_string(options_.url);
-    result.agent.cases = std::move(results_);
+    result.agent.cases = results_.take();
     result.deaths = std::move(deaths_);
     result.interrupted = interrupted();
     result.capture_failure = std::move(capture_failure_);
