@@ -64,3 +64,27 @@ def check_har(har):
     assert har["log"]["version"] == "1.2"
     for entry in har["log"]["entries"]:
         check_entry(entry)
+
+
+# --- The messages of each connection, as (sent or received, opcode, text or base64) ------------------------------
+
+
+def messages_of(har):
+    messages = {}
+    for entry in har["log"]["entries"]:
+        for message in entry["_webSocketMessages"]:
+            if message["type"] != "error":
+                messages.setdefault(entry["connection"], []).append(
+                    (message["type"], message["opcode"], message.get("_base64", message["data"])))
+    return messages
+
+
+def messages_of_records(records):
+    """What a HAR has to hold of -T json."""
+    messages = {}
+    for record in records:
+        if record["type"] == "message" and record["opcode"] in (1, 2):
+            data = record["text"] if "text" in record else record["base64"]
+            message = ("send" if record["direction"] == "client" else "receive", record["opcode"], data)
+            messages.setdefault(str(record["connection"]), []).append(message)
+    return messages
