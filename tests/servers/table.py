@@ -79,7 +79,7 @@ where the library can, and lifts limits on messages that have an option.
 A verdict is on this version, in this setting, by these cases: strict ones, some of which ask for more than the RFCs demand. *Failed* is
 about behaviour; *closing failed* means that only the end of the connection was not as it should be. *Unimplemented* are cases with
 compression where the server offers none. What failed was run again alone, and passes as flaky if it then passed. The time is that of sections 1 to 10 on
-a machine with other work: a hint, no measurement. *Not run* were cases with long compressed messages, which send gigabytes and were left out or stopped.
+a machine with other work: a hint, no measurement. *Not run* are cases that were left out, or stopped by a time limit.
 """
 
 
