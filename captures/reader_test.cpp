@@ -85,6 +85,21 @@ void expect_a_prefix_wherever_it_is_cut(const byte_buffer& compressed, const byt
     }
 }
 
+// Reads a file whose end is damaged: at least the first half of it comes.
+reading read_damaged(byte_buffer (*compress)(byte_view)) {
+    sample_file file(std::endian::little);
+    file.pcap_header(0xa1b2c3d4, link_type::ethernet);
+    for (std::uint32_t i = 0; i < 4000; ++i)
+        file.pcap_packet(i, 0, "packet " + std::to_string(i * 7919) + std::string(100, 'x'));
+    byte_buffer compressed = compress(file.bytes);
+    std::fill(compressed.end() - 100, compressed.end(), std::byte{0xff});
+    const auto complete = read_every_way(file.bytes).packets;
+    const auto result = read_every_way(compressed);
+    const auto in_both = std::ranges::mismatch(result.packets, complete).in2 - complete.begin();
+    EXPECT_GT(static_cast<std::size_t>(in_both), complete.size() / 2);
+    return result;
+}
+
 TEST(gzip, is_transparent) {
     for (const auto& sample : {small_pcap(std::endian::little), small_pcapng(std::endian::big)})
         EXPECT_TRUE(read_every_way(compress(sample.bytes)) == read_every_way(sample.bytes));
@@ -106,6 +121,10 @@ TEST(gzip, delivers_everything_before_what_is_not_gzip) {
     EXPECT_EQ(result.packets.size(), 3u);
     EXPECT_EQ(result.error_offset, sample.size());
     EXPECT_THAT(result.error, HasSubstr("not gzip"));
+}
+
+TEST(gzip, delivers_what_stands_before_damage) {
+    EXPECT_THAT(read_damaged(compress).error, HasSubstr("damaged"));
 }
 
 TEST(gzip, truncated_anywhere_yields_a_prefix_and_an_error) {
@@ -169,6 +188,11 @@ TEST(zstd, delivers_everything_before_what_is_not_zstd) {
     EXPECT_EQ(result.error_offset, sample.size());
     EXPECT_THAT(result.error, HasSubstr("inside the zstd frame that begins at byte " +
                                         std::to_string(compressed.size() - 4)));
+}
+
+TEST(zstd, delivers_what_stands_before_damage) {
+    const auto result = read_damaged(compress_with_zstd);
+    EXPECT_THAT(result.error, HasSubstr("inside the zstd frame that begins at byte 0"));
 }
 
 TEST(zstd, truncated_anywhere_yields_a_prefix_and_an_error) {

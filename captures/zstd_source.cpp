@@ -1,5 +1,6 @@
 #include "captures/zstd_source.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <zstd.h>
 
@@ -40,16 +41,25 @@ class zstd_source final : public byte_source {
     }
 
     std::size_t decompress_some(mutable_bytes out) {
-        const byte_view available = compressed_.available();
-        ZSTD_inBuffer input{available.data(), available.size(), 0};
-        ZSTD_outBuffer output{out.data(), out.size(), 0};
         if (!in_frame_) frame_offset_ = compressed_.offset();
+        const byte_view available =
+            compressed_.available().first(std::min(next_input_, compressed_.available().size()));
+        ZSTD_inBuffer input{available.data(), holds_output_ ? 0 : available.size(), 0};
+        ZSTD_outBuffer output{out.data(), out.size(), 0};
         const std::size_t status = ZSTD_decompressStream(stream_.get(), &output, &input);
         compressed_.consume(input.pos);
         in_frame_ = status != 0;
         holds_output_ = in_frame_ && output.pos == output.size;
+        next_input_ = input_after(status);
         if (ZSTD_isError(status) != 0) failure_ = std::string(ZSTD_getErrorName(status)) + where();
         return output.pos;
+    }
+
+    // A call that fails delivers nothing, not even what it decompressed before. So a block goes in
+    // without the header of the next one, which the library's hint includes.
+    static std::size_t input_after(std::size_t hint) {
+        constexpr std::size_t block_header = 3; // RFC 8878 §3.1.1.2
+        return hint > block_header ? hint - block_header : std::max<std::size_t>(hint, 1);
     }
 
     std::string where() const {
@@ -60,6 +70,7 @@ class zstd_source final : public byte_source {
     read_buffer compressed_;
     std::unique_ptr<ZSTD_DStream, stream_closer> stream_;
     std::uint64_t frame_offset_ = 0;
+    std::size_t next_input_ = 1; // bytes
     bool in_frame_ = false;
     bool holds_output_ = false; // more of what was consumed may come out
     std::string failure_;

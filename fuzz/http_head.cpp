@@ -17,7 +17,8 @@ void ensure_sound(const parsed_head<Head>& parsed, std::string_view text,
     const auto again = parse(*written);
     ensure(again.head == parsed.head, "'{}' means something else when it is read again", *written);
     // What could be written is a whole head, and no other.
-    const found_head found = find_head(as_bytes(*written), whole, {});
+    const head_limits limits{.bytes = written->size(), .fields = parsed.head.fields.size()};
+    const found_head found = find_head(as_bytes(*written), whole, limits);
     ensure(found.status == head_status::found && found.text == *written, "'{}' is {} bytes long",
            *written, found.text.size());
 }
