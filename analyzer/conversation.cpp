@@ -2,8 +2,8 @@
 
 #include "analyzer/websocket/frame_evidence.hpp"
 #include "protocol/counted.hpp"
-#include "protocol/request_judge.hpp"
-#include "protocol/response_judge.hpp"
+#include "protocol/handshake/request_judge.hpp"
+#include "protocol/handshake/response_judge.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -8,7 +8,7 @@
 
 #include "analyzer/http/upgrade_finder.hpp"
 #include "analyzer/websocket/websocket_direction.hpp"
-#include "protocol/response_judge.hpp"
+#include "protocol/handshake/response_judge.hpp"
 
 namespace unmask::analyzer {
 

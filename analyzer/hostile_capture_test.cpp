@@ -1,7 +1,7 @@
 // Captures made to exhaust an analyzer: each stays within the limits, and is told what was given up.
 #include "analyzer/record_story.hpp"
 
-#include "protocol/deflate.hpp"
+#include "protocol/deflate/deflate.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 // However a stream is cut into segments, swapped, repeated and overlapped, the same messages come
 // out; and where bytes are lost, no message comes out that was not sent.
 #include "analyzer/record_story.hpp"
-#include "protocol/deflate.hpp"
+#include "protocol/deflate/deflate.hpp"
 
 #include <gtest/gtest.h>
 #include <random>

@@ -6,10 +6,10 @@
 #pragma once
 
 #include "analyzer/packet/ip.hpp"
-#include "protocol/deflate_parameters.hpp"
-#include "protocol/extension.hpp"
+#include "protocol/deflate/deflate_parameters.hpp"
 #include "protocol/frame.hpp"
-#include "protocol/http_head.hpp"
+#include "protocol/handshake/extension.hpp"
+#include "protocol/handshake/http_head.hpp"
 
 #include <span>
 

@@ -4,7 +4,7 @@
 #include "cli/conform_plan.hpp"
 #include "cli/conform_run.hpp"
 #include "cli/standard_output.hpp"
-#include "conformance/explain.hpp"
+#include "conformance/cases/explain.hpp"
 
 #include <CLI/CLI.hpp>
 

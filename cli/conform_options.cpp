@@ -1,6 +1,6 @@
 #include "cli/conform_options.hpp"
 
-#include "protocol/http_grammar.hpp"
+#include "protocol/handshake/http_grammar.hpp"
 
 #include <CLI/CLI.hpp>
 #include <algorithm>

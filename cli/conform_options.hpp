@@ -1,8 +1,8 @@
 // The options of `unmask conform`, as they were given.
 #pragma once
 
-#include "conformance/case_server.hpp"
-#include "conformance/runner.hpp"
+#include "conformance/clients/case_server.hpp"
+#include "conformance/servers/runner.hpp"
 
 namespace CLI {
 class App;

@@ -1,7 +1,7 @@
 // What `unmask conform` shows on standard error while cases run.
 #pragma once
 
-#include "conformance/runner.hpp"
+#include "conformance/servers/runner.hpp"
 
 #include <functional>
 

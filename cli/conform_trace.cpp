@@ -1,6 +1,6 @@
 #include "cli/conform_trace.hpp"
 
-#include "conformance/payload.hpp"
+#include "conformance/cases/payload.hpp"
 
 #include <cstdio>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // --trace: the conversations of cases on standard error, as they happen.
 #pragma once
 
-#include "conformance/runner.hpp"
+#include "conformance/servers/runner.hpp"
 
 namespace unmask::cli {
 

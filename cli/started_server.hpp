@@ -3,8 +3,8 @@
 #pragma once
 
 #include "conformance/child_process.hpp"
-#include "conformance/peer_keeper.hpp"
-#include "protocol/websocket_url.hpp"
+#include "conformance/servers/peer_keeper.hpp"
+#include "protocol/handshake/websocket_url.hpp"
 
 #include <atomic>
 #include <memory>

@@ -1,7 +1,7 @@
 #include "cli/wstest_engine.hpp"
 
-#include "conformance/case_report.hpp"
 #include "conformance/child_process.hpp"
+#include "conformance/run/case_report.hpp"
 #include "reports/autobahn_reader.hpp"
 #include "reports/file.hpp"
 

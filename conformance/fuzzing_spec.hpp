@@ -2,7 +2,7 @@
 // test) and fuzzingserver.json (where to listen).
 #pragma once
 
-#include "conformance/catalogue.hpp"
+#include "conformance/cases/catalogue.hpp"
 
 #include <expected>
 #include <memory>

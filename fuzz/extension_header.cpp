@@ -1,7 +1,7 @@
 // Sec-WebSocket-Extensions: parsing and writing are inverse, and an error says where it is.
 #include "fuzz/support/input.hpp"
 #include "fuzz/support/properties.hpp"
-#include "protocol/deflate_negotiation.hpp"
+#include "protocol/handshake/deflate_negotiation.hpp"
 
 namespace unmask::fuzz {
 

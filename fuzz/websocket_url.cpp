@@ -1,8 +1,8 @@
 // An address that was understood can be written, and means the same when it is read again.
-#include "protocol/websocket_url.hpp"
+#include "protocol/handshake/websocket_url.hpp"
 #include "fuzz/support/input.hpp"
 #include "fuzz/support/properties.hpp"
-#include "protocol/http_head.hpp"
+#include "protocol/handshake/http_head.hpp"
 
 namespace unmask::fuzz {
 

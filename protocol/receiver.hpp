@@ -11,7 +11,7 @@
 #pragma once
 
 #include "protocol/close.hpp"
-#include "protocol/deflate.hpp"
+#include "protocol/deflate/deflate.hpp"
 #include "protocol/frame_judge.hpp"
 #include "protocol/utf8.hpp"
 

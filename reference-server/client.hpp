@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/close.hpp"
-#include "protocol/websocket_url.hpp"
+#include "protocol/handshake/websocket_url.hpp"
 
 #include <chrono>
 #include <expected>

@@ -3,9 +3,9 @@
 // server.
 #pragma once
 
-#include "protocol/handshake.hpp"
+#include "protocol/handshake/handshake.hpp"
+#include "protocol/handshake/websocket_url.hpp"
 #include "protocol/receiver.hpp"
-#include "protocol/websocket_url.hpp"
 
 #include <functional>
 #include <memory>

@@ -1,7 +1,7 @@
 #include "reference-server/http_answer.hpp"
 
-#include "protocol/handshake.hpp"
-#include "protocol/http_grammar.hpp"
+#include "protocol/handshake/handshake.hpp"
+#include "protocol/handshake/http_grammar.hpp"
 #include "reference-server/embedded_page.hpp"
 
 #include <fmt/format.h>

@@ -2,8 +2,8 @@
 // why not.
 #pragma once
 
-#include "protocol/deflate_parameters.hpp"
-#include "protocol/http_head.hpp"
+#include "protocol/deflate/deflate_parameters.hpp"
+#include "protocol/handshake/http_head.hpp"
 #include "reference-server/server.hpp"
 
 namespace unmask::reference_server {

@@ -2,7 +2,7 @@
 // takes.
 #include "reference-server/server_test.hpp"
 
-#include "protocol/deflate.hpp"
+#include "protocol/deflate/deflate.hpp"
 
 namespace unmask::reference_server::testing {
 

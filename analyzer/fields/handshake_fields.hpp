@@ -2,7 +2,7 @@
 #pragma once
 
 #include "analyzer/fields/drawing.hpp"
-#include "protocol/http_grammar.hpp"
+#include "protocol/handshake/http_grammar.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "analyzer/filter/lexer.hpp"
 
-#include "protocol/http_grammar.hpp"
+#include "protocol/handshake/http_grammar.hpp"
 
 #include <algorithm>
 #include <charconv>

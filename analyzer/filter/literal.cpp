@@ -1,6 +1,6 @@
 #include "analyzer/filter/literal.hpp"
 
-#include "protocol/http_grammar.hpp"
+#include "protocol/handshake/http_grammar.hpp"
 
 #include <arpa/inet.h>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include "analyzer/http/message_reader.hpp"
 
-#include "protocol/http_grammar.hpp"
+#include "protocol/handshake/http_grammar.hpp"
 
 #include <charconv>
 #include <utility>

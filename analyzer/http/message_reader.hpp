@@ -1,7 +1,7 @@
 // One direction of HTTP/1.1 as far as an observer needs it: heads are found, bodies are skipped.
 #pragma once
 
-#include "protocol/http_head.hpp"
+#include "protocol/handshake/http_head.hpp"
 
 namespace unmask::analyzer {
 

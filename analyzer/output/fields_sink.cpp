@@ -1,6 +1,6 @@
 #include "analyzer/output/fields_sink.hpp"
 
-#include "protocol/http_grammar.hpp"
+#include "protocol/handshake/http_grammar.hpp"
 
 #include <algorithm>
 

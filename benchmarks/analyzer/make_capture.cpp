@@ -3,7 +3,7 @@
 // The same arguments give the same bytes, and a smaller file is about the start of a larger one.
 #include "captures/packet.hpp"
 #include "captures/synthetic_tcp.hpp"
-#include "protocol/deflate.hpp"
+#include "protocol/deflate/deflate.hpp"
 #include "protocol/frame.hpp"
 
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 // permessage-deflate on JSON messages, with and without context takeover.
 #include "benchmarks/micro/samples.hpp"
-#include "protocol/deflate.hpp"
+#include "protocol/deflate/deflate.hpp"
 
 namespace unmask::benchmarks {
 

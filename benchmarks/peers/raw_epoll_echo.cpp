@@ -1,7 +1,7 @@
 // The least that an echo server must do: epoll, one recv and one send for each wakeup. After the
 // handshake it sends back what it gets, byte for byte, without looking at frames. Usage:
 // raw_epoll_echo PORT
-#include "protocol/handshake_key.hpp"
+#include "protocol/handshake/handshake_key.hpp"
 
 #include <arpa/inet.h>
 #include <array>

@@ -1,6 +1,6 @@
 // Compares the cases, field by field, with recorded facts about those of Autobahn|Testsuite: what
 // is sent, which outcomes are accepted, how the connection should end, and when patience does.
-#include "conformance/catalogue.hpp"
+#include "conformance/cases/catalogue.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // The topics of the catalogue, one file each. Every function returns a constexpr table.
 #pragma once
 
-#include "conformance/case.hpp"
+#include "conformance/cases/case.hpp"
 
 #include <span>
 

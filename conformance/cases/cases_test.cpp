@@ -1,6 +1,6 @@
 // What must be true of every case.
-#include "conformance/catalogue.hpp"
-#include "conformance/frame_encoder.hpp"
+#include "conformance/cases/catalogue.hpp"
+#include "conformance/cases/frame_encoder.hpp"
 #include "protocol/receiver.hpp"
 
 #include <gmock/gmock.h>

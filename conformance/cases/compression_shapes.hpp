@@ -1,7 +1,7 @@
 // The shapes of messages in which Autobahn's sections 12 and 13 send compressed data.
 #pragma once
 
-#include "conformance/case.hpp"
+#include "conformance/cases/case.hpp"
 #include "conformance/cases/label.hpp"
 
 namespace unmask::conformance {

@@ -1,6 +1,6 @@
 #include "fuzz/subjects/beast_handshake.hpp"
 
-#include "protocol/http_grammar.hpp"
+#include "protocol/handshake/http_grammar.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http.hpp>

@@ -1,7 +1,7 @@
 // Boost.Beast's judgement of opening handshakes, and where it may differ from ours.
 #pragma once
 
-#include "protocol/handshake.hpp"
+#include "protocol/handshake/handshake.hpp"
 
 namespace unmask::fuzz {
 

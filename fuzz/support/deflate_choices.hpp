@@ -2,7 +2,7 @@
 #pragma once
 
 #include "fuzz/support/input.hpp"
-#include "protocol/deflate_negotiation.hpp"
+#include "protocol/handshake/deflate_negotiation.hpp"
 
 namespace unmask::fuzz {
 

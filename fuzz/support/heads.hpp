@@ -4,7 +4,7 @@
 #include "fuzz/support/input.hpp"
 #include "fuzz/support/pieces.hpp"
 #include "fuzz/support/properties.hpp"
-#include "protocol/handshake.hpp"
+#include "protocol/handshake/handshake.hpp"
 
 namespace unmask::fuzz {
 

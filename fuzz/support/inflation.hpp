@@ -3,7 +3,7 @@
 
 #include "fuzz/support/pieces.hpp"
 #include "fuzz/support/properties.hpp"
-#include "protocol/deflate.hpp"
+#include "protocol/deflate/deflate.hpp"
 
 namespace unmask::fuzz {
 

@@ -3,7 +3,7 @@
 
 #include "fuzz/support/pieces.hpp"
 #include "fuzz/support/properties.hpp"
-#include "protocol/deflate_decoder.hpp"
+#include "protocol/deflate/deflate_decoder.hpp"
 
 namespace unmask::fuzz {
 
