@@ -68,7 +68,9 @@ void analysis::accept(std::span<const captures::packet> batch) {
             ++summary_.not_followed[static_cast<std::size_t>(decoded.error())];
             continue;
         }
+        clock_ = std::max(clock_, packet.time);
         next.position = {packet.number, packet.time};
+        next.clock = clock_;
         ++count;
         if (!is_within(packet.data, next.segment.payload)) { // but in the decoder, from fragments
             pass_on(count);

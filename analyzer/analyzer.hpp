@@ -15,6 +15,8 @@
 #include "analyzer/segment_sink.hpp"
 #include "captures/reader.hpp"
 
+#include <limits>
+
 namespace unmask::analyzer {
 
 struct analysis_summary {
@@ -55,7 +57,8 @@ class analysis {
     packet_decoder decoder_;
     std::vector<captured_segment> segments_; // of a batch: kept, as they are costly to clear
     std::unique_ptr<segment_sink> connections_;
-    packet_position latest_; // of the segments
+    packet_position latest_;                                        // of the segments
+    std::int64_t clock_ = std::numeric_limits<std::int64_t>::min(); // the latest time of a packet
 };
 
 // The whole capture.

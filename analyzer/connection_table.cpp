@@ -9,7 +9,7 @@ namespace {
 
 // How long closed connections are kept, as Linux does in the state TIME-WAIT (RFC 9293 §3.6.1), and for how many
 // packets of the capture.
-constexpr std::int64_t time_wait = 60'000'000'000; // nanoseconds
+constexpr std::uint64_t time_wait = 60'000'000'000; // nanoseconds
 constexpr std::uint64_t packets_wait = 1'000'000;
 
 } // namespace
@@ -19,8 +19,7 @@ void connection_table::accept(std::span<const captured_segment> batch) {
     while (!batch.empty()) {
         const auto some = batch.first(std::min(batch.size(), most_ahead));
         look_ahead(some, all);
-        for (std::size_t i = 0; i < some.size(); ++i)
-            accept(some[i].segment, all[i], some[i].position);
+        for (std::size_t i = 0; i < some.size(); ++i) accept(some[i], all[i]);
         batch = batch.subspan(some.size());
     }
 }
@@ -47,14 +46,16 @@ void connection_table::look_ahead(std::span<const captured_segment> batch, hashe
     }
 }
 
-void connection_table::accept(const tcp_segment& segment, std::uint32_t hash, packet_position now) {
+void connection_table::accept(const captured_segment& captured, std::uint32_t hash) {
+    const auto& [segment, now, clock] = captured;
     now_ = now;
-    release_closed();
+    release_closed(clock);
     entry& current = *entries_[find_or_open(segment, hash)];
     current.recently_seen = true;
     current.state.accept(segment, now);
     recount(current);
-    if (current.state.closed() && !current.is_closed) note_closed(current);
+    if (current.state.closed() && !std::exchange(current.is_closed, true))
+        closed_.push_back({now.number, clock, current.position, current.hash});
     if (current.memory > context_.options.limits.connection_memory) {
         current.state.end(stream_end::limit, now);
         recount(current);
@@ -104,19 +105,14 @@ void connection_table::retire(place at, stream_end how) {
     entries_.pop_back();
 }
 
-void connection_table::note_closed(entry& one) {
-    one.is_closed = true;
-    closed_.push_back({now_, one.position, one.hash});
-}
-
-// Segments that come late, such as a repeated FIN, must not look like another connection. Times come from the
-// file, and may be any.
-void connection_table::release_closed() {
+// Segments that come late, such as a repeated FIN, must not look like another connection. How late is a matter of the
+// whole capture, for another table to come to the same with only some of its connections.
+void connection_table::release_closed(std::int64_t clock) {
     const auto is_due = [&](const closed_connection& one) {
+        // Times come from the file: they may lie further apart than a signed number tells.
         const auto waited =
-            static_cast<std::uint64_t>(now_.time) - static_cast<std::uint64_t>(one.since.time);
-        return now_.number - one.since.number > packets_wait ||
-               (now_.time > one.since.time && waited > static_cast<std::uint64_t>(time_wait));
+            static_cast<std::uint64_t>(clock) - static_cast<std::uint64_t>(one.clock);
+        return now_.number - one.packet > packets_wait || waited > time_wait;
     };
     while (!closed_.empty() && is_due(closed_.front())) release_first_closed();
 }

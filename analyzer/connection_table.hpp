@@ -30,8 +30,9 @@ class connection_table final : public segment_sink {
                      connection_numbering* numbering = nullptr)
         : context_(options, sink), numbering_(numbering) {}
 
+    // Of a capture whose times never go back.
     void accept(const tcp_segment& segment, packet_position now) {
-        accept(segment, hash_(segment), now);
+        accept({segment, now, now.time}, hash_(segment));
     }
     // Of many connections each is no longer in the processor's caches when it is its turn again; here memory is
     // asked for what all of them need before it is needed.
@@ -67,7 +68,8 @@ class connection_table final : public segment_sink {
         bool is_closed = false; // and in the list of those
     };
     struct closed_connection {
-        packet_position since;
+        std::uint64_t packet; // in which it closed
+        std::int64_t clock;   // of that packet
         std::uint64_t position;
         std::uint32_t hash;
     };
@@ -75,14 +77,13 @@ class connection_table final : public segment_sink {
     static constexpr std::size_t most_ahead = 32;
     using hashes = std::array<std::uint32_t, most_ahead>;
 
-    void accept(const tcp_segment& segment, std::uint32_t hash, packet_position now);
+    void accept(const captured_segment& captured, std::uint32_t hash);
     void look_ahead(std::span<const captured_segment> batch, hashes& all) const;
     place find_or_open(const tcp_segment& segment, std::uint32_t hash);
     place open(const tcp_segment& segment, std::uint32_t hash);
     void recount(entry& one);
     void retire(place at, stream_end how);
-    void note_closed(entry& one);
-    void release_closed();
+    void release_closed(std::int64_t clock);
     void release_first_closed();
     void make_room(const entry& current);
 

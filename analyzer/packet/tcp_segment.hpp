@@ -25,6 +25,7 @@ struct tcp_segment {
 struct captured_segment {
     tcp_segment segment;
     packet_position position;
+    std::int64_t clock = 0; // the latest time of any packet so far: it never goes back
 };
 
 // Fills in all of `segment` from the payload of an IP packet (§3.1). Checksums are never looked at:

@@ -146,7 +146,7 @@ class crowd {
         }
         ++now.number;
         now.time += 1'000'000;
-        to.accept(std::array{captured_segment{segment, now}});
+        to.accept(std::array{captured_segment{segment, now, now.time}});
     }
 
     std::minstd_rand random_;
@@ -168,6 +168,41 @@ TEST(jobs, make_no_difference_to_thousands_of_interleaved_connections) {
     EXPECT_GT(alone.size(), 1'000'000u);
     for (const unsigned jobs : {1u, 2u, 3u, 7u})
         EXPECT_TRUE(outputs_of_crowd<sharded_connections>(jobs) == alone) << jobs;
+}
+
+// The clock of the capture is put forward by one connection, of which most others need not hear.
+std::string outputs_of_a_straggler(segment_sink& connections, all_outputs& outputs) {
+    segment_maker clients[] = {{true, 1}, {true, 2}};
+    segment_maker servers[] = {{false, 3}, {false, 4}};
+    packet_position now;
+    std::int64_t clock = 0;
+    const auto send = [&](tcp_segment segment, std::uint16_t port, std::int64_t time) {
+        (segment.source.port == 40000 ? segment.source : segment.destination).port = port;
+        now = {now.number + 1, time};
+        clock = std::max(clock, time);
+        connections.accept(std::array{captured_segment{segment, now, clock}});
+    };
+    send(clients[0].syn(), 1, 0);
+    send(servers[0].syn_to(clients[0]), 1, 0);
+    send(clients[0].fin(), 1, 0);
+    send(servers[0].fin(), 1, 0);
+    send(clients[1].syn(), 2, 3600'000'000'000);
+    send(servers[0].data(as_bytes(testing::sample_response)), 1, 1);
+    connections.finish(now);
+    return outputs.text() + std::to_string(connections.connections());
+}
+
+TEST(jobs, make_no_difference_to_how_long_closed_connections_are_kept) {
+    all_outputs alone;
+    const analysis_options one_table;
+    connection_table table(one_table, alone.sink);
+    const std::string expected = outputs_of_a_straggler(table, alone);
+    for (int i = 0; i < 10; ++i) { // each with another division
+        all_outputs divided;
+        const analysis_options options{.jobs = 7};
+        sharded_connections connections(options, divided.sink);
+        EXPECT_TRUE(outputs_of_a_straggler(connections, divided) == expected);
+    }
 }
 
 TEST(jobs, share_the_memory) {

@@ -197,8 +197,9 @@ std::optional<decoding> deflate_decoder::read_symbols() {
         std::max(window_.room(), deflate_output::longest_copy) - deflate_output::longest_copy;
     const std::byte* const full = begin + std::min(room, deflate_output::capacity);
     const std::ptrdiff_t farthest = limits_.window;
-    const std::byte* const earliest =
-        begin - (limits_.context_takeover ? window_.size() : window_.size_of_message());
+    const std::uint64_t reach =
+        limits_.context_takeover ? window_.size() : window_.size_of_message();
+    const std::byte* const earliest = begin - std::min<std::uint64_t>(reach, window_.size());
     deflate_output output(begin);
     std::byte* out = begin;
     in.load(); // enough for any symbol, unless the input ends

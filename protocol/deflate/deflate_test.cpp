@@ -272,6 +272,20 @@ TEST(deflater, a_window_that_was_promised_is_kept) {
     EXPECT_EQ(understood.text, text);
 }
 
+// The first fault.
+inflate_status inflate_in_pieces(inflater& inflate, byte_view compressed, std::size_t size) {
+    byte_buffer out;
+    while (!compressed.empty()) {
+        byte_view piece = compressed.first(std::min(size, compressed.size()));
+        compressed = compressed.subspan(piece.size());
+        while (!piece.empty())
+            if (const auto status = inflate.feed(piece, out, no_limit);
+                status != inflate_status::ok)
+                return status;
+    }
+    return inflate.finish_message(out, no_limit);
+}
+
 struct inflater_run {
     inflater inflate{deflate_parameters{}, party::server};
     byte_buffer out;
@@ -293,6 +307,26 @@ TEST(inflater, does_not_care_how_the_payload_is_cut) {
     EXPECT_EQ(seen, to_hex(as_bytes(text)));
     testing::decode_several_ways(hex("f3 48 cd c9 c9 07 00 00 f2 00 11 00 00"),
                                  [] { return inflater_run{}; });
+}
+
+// Far beyond the window, but not beyond the beginning of a message of which little is still there.
+TEST(inflater, judges_by_the_length_of_the_whole_message_however_it_is_cut) {
+    const deflate_parameters agreed{.server_no_context_takeover = true,
+                                    .server_max_window_bits = 8};
+    std::mt19937 random(7692);
+    std::string noise(20'000, '\0');
+    for (char& one : noise) one = static_cast<char>('0' + random() % 64); // seldom repeats itself
+    for (const std::size_t distance : {3000u, 9000u}) {
+        const std::string text = noise + noise.substr(noise.size() - distance, 200);
+        byte_buffer compressed;
+        deflater({}, party::server).compress(as_bytes(text), compressed);
+        for (const std::size_t size : {1u, 7u, 1000u, 5000u, 20'500u}) {
+            inflater inflate(agreed, party::server);
+            EXPECT_EQ(inflate_in_pieces(inflate, compressed, size),
+                      inflate_status::refers_beyond_window)
+                << distance << " bytes back, in pieces of " << size;
+        }
+    }
 }
 
 TEST(deflater, can_be_moved) {

@@ -29,6 +29,7 @@ void deflate_window::make_room() {
         std::memmove(bytes_.get(), from, kept);
     }
     size_ = taken_ = kept;
+    message_dropped_ += dropped - std::min(message_, dropped);
     message_ -= std::min(message_, dropped);
 }
 

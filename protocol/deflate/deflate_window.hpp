@@ -3,6 +3,7 @@
 
 #include "protocol/deflate/deflate_output.hpp"
 
+#include <cstdint>
 #include <memory>
 
 namespace unmask {
@@ -24,10 +25,14 @@ class deflate_window {
     // Tells that the bytes behind the end have been written, up to here.
     void grow_to(const std::byte* end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
 
-    // The bytes there are to refer to, and how many of these are of the current message.
+    // The bytes there are to refer to.
     std::size_t size() const { return size_; }
-    std::size_t size_of_message() const { return size_ - message_; }
-    void begin_message() { message_ = size_; }
+    // How much has been added in the current message, all that was dropped since included.
+    std::uint64_t size_of_message() const { return message_dropped_ + size_ - message_; }
+    void begin_message() {
+        message_ = size_;
+        message_dropped_ = 0;
+    }
     // As if nothing of it had been added. Only before make_room() is called again.
     void forget_message() { size_ = taken_ = message_; }
 
@@ -46,8 +51,9 @@ class deflate_window {
     std::size_t reach_;
     std::size_t capacity_ = 0;
     std::size_t size_ = 0;
-    std::size_t taken_ = 0;   // of them
-    std::size_t message_ = 0; // where it begins; 0 too if it began earlier
+    std::size_t taken_ = 0;             // of them
+    std::size_t message_ = 0;           // where it begins, or what is left of it
+    std::uint64_t message_dropped_ = 0; // bytes of it that are not left
 };
 
 } // namespace unmask
