@@ -60,10 +60,10 @@ class zstd_source final : public byte_source {
     // or a block and no more, always the same: how the compressed bytes come makes no difference.
     std::size_t decompress_some(mutable_bytes out) {
         if (!in_frame_ && !begin_frame()) return 0;
-        compressed_.require(holds_output_ ? 0 : next_input_);
+        const std::size_t wanted = holds_output_ ? 0 : next_input_;
+        compressed_.require(wanted);
         const byte_view available = compressed_.available();
-        const std::size_t fed = holds_output_ ? 0 : std::min(next_input_, available.size());
-        ZSTD_inBuffer input{available.data(), fed, 0};
+        ZSTD_inBuffer input{available.data(), std::min(wanted, available.size()), 0};
         ZSTD_outBuffer output{out.data(), out.size(), 0};
         const std::size_t status = ZSTD_decompressStream(stream_.get(), &output, &input);
         if (ZSTD_isError(status) != 0) {
